@@ -16,6 +16,7 @@ export const ARROWS = {
   program: ['core'],
   'engine-simd': ['core'],
   'engine-tfjs': ['core'],
+  'engine-webgpu': ['core', 'engine-simd'],
   coordinator: ['core', 'bus', 'store', 'plain-file', 'table-file', 'image-file'],
   worker: ['core', 'bus', 'program', 'engine-simd', 'engine-tfjs'],
   figures: ['core'],

@@ -68,6 +68,16 @@ for (const { name, command, client, there } of LANGUAGES) {
     });
 
     it.each([
+      ['where its metric is', 'third', '3', true],
+      ['behind it', 'third', '4', false],
+      ['of a metric that is no number there', 'val/loss', '3', false],
+    ])('stops at the step to which it is to run: %s', async (_, metric, until, stop) => {
+      const told = { LATENTSWEEP_METRIC: metric, LATENTSWEEP_UNTIL_STEP: until };
+      const { reports } = await start(['--lr=1'], { ...TRIAL, ...told });
+      expect(reports.at(-1)).toMatchObject({ stop });
+    });
+
+    it.each([
       ['flags', ['--lr=0.01', '--name=adam', '--deep=true', '--sizes=[2,3]']],
       ['flags with their values apart', ['--lr', '0.01', '--name', 'adam', '--sizes', '[2,3]', '--deep']],
       ['flags without hyphens', ['lr=0.01', 'name=adam', 'deep=true', 'sizes=[2,3]']],

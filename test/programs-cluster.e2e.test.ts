@@ -1,5 +1,7 @@
+import { createHash } from 'node:crypto';
 import { chmodSync, existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { openNatsBus } from '@latentsweep/bus';
 import { describeWithNats, NatsServer } from '@latentsweep/bus/fixtures';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { SHELL, SHELL_SWEEP } from './programs.ts';
@@ -7,6 +9,12 @@ import { openWorkplace, type Running, TINY, type Workplace } from './sweep-proce
 
 /** Whoever starts says so, with all variables that it has. */
 const NOTING = `echo "$LATENTSWEEP_TRIAL" >> begun\nenv >> seen\n${SHELL}`;
+
+/** Leaves files of its own, and a checkpoint that is large enough to travel in pieces. */
+const KEEPS = `head -c 3000000 /dev/zero | tr '\\0' "$LATENTSWEEP_TRIAL" > "$LATENTSWEEP_ARTIFACTS/big.bin"
+printf '%s' "$@" > "$LATENTSWEEP_ARTIFACTS/flags.txt"
+echo 7 > "$LATENTSWEEP_CHECKPOINT/step"
+${SHELL}`;
 
 describeWithNats('programs on a cluster', () => {
   let place: Workplace;
@@ -71,6 +79,43 @@ describeWithNats('programs on a cluster', () => {
       return end;
     });
     expect((await Promise.all(ended)).map(({ code }) => code)).toEqual([0, 0, 0, 0]);
+  });
+
+  test('artifacts are fetched from the bus, checkpoints go with their trials', async () => {
+    await place.write('keeps.sh', KEEPS);
+    await place.write(
+      'keeps.yaml',
+      SHELL_SWEEP.replaceAll('train.sh', 'keeps.sh').replace('name: shell', 'name: keeps'),
+    );
+    await declare('keeping.yaml', 'keeps.sh: { checkpoint: true }');
+    const worker = work('keeper', '--programs', 'keeping.yaml');
+    await isThere('keeper');
+    expect((await place.sweep('submit', 'keeps.yaml')).code).toBe(0);
+    expect((await place.start('watch', 'keeps').ended).code).toBe(0);
+    worker.child.kill('SIGTERM');
+    await worker.ended;
+
+    const [{ id }] = await json(
+      'sql',
+      'select id from sweep_keeps where a = 3 and b = 1 order by id limit 1',
+    );
+    const listed = await json('artifacts', String(id));
+    expect(listed.map(({ name, bytes }: { name: string; bytes: number }) => [name, bytes])).toEqual([
+      ['big.bin', 3_000_000],
+      ['flags.txt', 10],
+    ]);
+    expect(await place.sweep('artifacts', String(id), '--to', 'taken')).toMatchObject({ code: 0 });
+    expect(readFileSync(join(place.folder, 'taken/flags.txt'), 'utf8')).toBe('--a=3--b=1');
+    const big = readFileSync(join(place.folder, 'taken/big.bin'));
+    expect(createHash('sha256').update(big).digest('hex')).toBe(listed[0].sha256);
+
+    const bus = await openNatsBus({ url: nats.url, role: 'reader', name: 'looks' });
+    const kept = () => bus.files.kept();
+    expect((await kept()).artifacts).toHaveLength(1);
+    await vi.waitFor(async () => expect((await kept()).checkpoints).toEqual([]), { timeout: 30_000 });
+    expect((await place.sweep('rm', 'keeps', '--yes')).code).toBe(0);
+    await vi.waitFor(async () => expect((await kept()).artifacts).toEqual([]), { timeout: 30_000 });
+    await bus.close();
   });
 
   test('the command of a sweep file is not what a worker runs, and what it has not declared it never runs', async () => {

@@ -5,6 +5,7 @@ Outside a sweep all of it works too: config() has the flags and your defaults, r
 
 import functools
 import json
+import math
 import os
 import re
 import sys
@@ -13,6 +14,8 @@ from pathlib import Path
 
 # What a warm program was told of the trial under way; a cold one reads its environment.
 _told = None
+# Where in its course the trial is, and where it last reported the sweep's metric.
+_step = _measured = 0
 
 
 def _of_trial(name):
@@ -76,7 +79,18 @@ def _value(text, default):
 
 def report(metrics=None, step=None, **more):
     """Says metrics: report(val_loss=0.4), or report({"val/loss": 0.4}, step=3)."""
-    _say(_line({**({} if step is None else {"step": step}), **(metrics or {}), **more}))
+    values = {**(metrics or {}), **more}
+    _say(_line({**({} if step is None else {"step": step}), **values}))
+    _note(step, values)
+
+
+def _note(step, values):
+    global _step, _measured
+    # W&B's `_step` counts from 0.
+    _step = step if step is not None else values["_step"] + 1 if "_step" in values else _step + 1
+    value = values.get(_of_trial("metric"))
+    if value is not None and math.isfinite(value):
+        _measured = _step
 
 
 def _line(values):
@@ -91,7 +105,10 @@ def _say(line):
 
 
 def should_stop():
-    """Whether the trial is not wanted here any more: save what its checkpoint needs, and return."""
+    """Whether the trial is to end here, for good or for now: save what its checkpoint needs, and return."""
+    until = _of_trial("until_step")
+    if until is not None and _measured >= int(until):
+        return True
     path = _of_trial("stop")
     return path is not None and os.path.exists(path)
 
@@ -117,12 +134,13 @@ def artifacts_dir():
 def serve(objective):
     """Reports what objective(config) returns: a dict of metrics, or None where it reports by itself. Of a program that is
     declared with `warm: true`, one process takes trial after trial."""
-    global _told
+    global _told, _step, _measured
     if "LATENTSWEEP_WARM" not in os.environ:
         report(objective(config()))
         return
     for line in sys.stdin.buffer:
         _told = json.loads(line)
+        _step = _measured = 0
         trial = {"trial": _told["trial"]}
         try:
             end = _line({**(objective(config()) or {}), **trial, "done": True})

@@ -52,7 +52,14 @@ report <- function(...) {
   written <- vapply(values, .number, "")
   cat("{", paste0("\"", names(values), "\": ", written, collapse = ", "), "}\n", sep = "")
   flush(stdout())
+  .trial$step <- if (is.null(values$step)) .trial$step + 1 else values$step
+  value <- values[[Sys.getenv("LATENTSWEEP_METRIC", "-")]]
+  if (!is.null(value) && is.finite(value)) .trial$measured <- .trial$step
 }
+
+# Where in its course the trial is, and where it last reported the sweep's metric.
+.trial <- new.env()
+.trial$step <- .trial$measured <- 0
 
 .number <- function(value) {
   if (!(is.numeric(value) || is.logical(value)) || length(value) != 1) stop("report() takes single numbers, TRUE and FALSE")
@@ -62,8 +69,11 @@ report <- function(...) {
   format(as.numeric(value), digits = 17)
 }
 
-# Whether the trial is not wanted here any more: save what its checkpoint needs, and quit.
-should_stop <- function() file.exists(Sys.getenv("LATENTSWEEP_STOP"))
+# Whether the trial is to end here, for good or for now: save what its checkpoint needs, and quit.
+should_stop <- function() {
+  until <- Sys.getenv("LATENTSWEEP_UNTIL_STEP", "Inf")
+  .trial$measured >= as.numeric(until) || file.exists(Sys.getenv("LATENTSWEEP_STOP"))
+}
 
 # A whole number below 2^31, the same for all configs of a replicate: set.seed(seed()).
 seed <- function() as.integer(Sys.getenv("LATENTSWEEP_SEED", "0"))

@@ -79,7 +79,13 @@ function typed(text: string, otherwise: Value | undefined): Value {
 /** Says metrics: `report({ val_loss: 0.4 })`, and with `step` where in its course the program is. */
 export function report(metrics: Metrics, step?: number): void {
   say({ ...(step === undefined ? {} : { step }), ...metrics });
+  at = step ?? at + 1;
+  if (Number.isFinite(Number(metrics[ofTrial('metric') ?? ''] ?? Number.NaN))) measured = at;
 }
+
+/** Where in its course the trial is, and where it last reported the sweep's metric. */
+let at = 0;
+let measured = 0;
 
 /** `JSON.stringify` makes `null` of NaN and infinities, which a sweep wants to hear of. */
 function say(line: Record<string, unknown>): void {
@@ -89,9 +95,11 @@ function say(line: Record<string, unknown>): void {
   process.stdout.write(`{${members.join(', ')}}\n`);
 }
 
-/** Whether the trial is not wanted here any more: save what its checkpoint needs, and return. */
+/** Whether the trial is to end here, for good or for now: save what its checkpoint needs, and return. */
 export function shouldStop(): boolean {
-  return existsSync(ofTrial('stop') ?? '');
+  return (
+    measured >= Number(ofTrial('until_step') ?? Number.POSITIVE_INFINITY) || existsSync(ofTrial('stop') ?? '')
+  );
 }
 
 /** A whole number below 2^31, the same for all configs of a replicate. */
@@ -125,6 +133,7 @@ export async function serve(
   }
   for await (const line of createInterface(process.stdin)) {
     told = JSON.parse(line) as Told;
+    at = measured = 0;
     const { trial } = told;
     try {
       say({ ...(await objective(config())), trial, done: true });

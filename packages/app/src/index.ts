@@ -1,7 +1,7 @@
 /** What the program can do, for whoever shows it: a terminal, a page, a test, a notebook. */
 
+export { isAsked } from '@latentsweep/coordinator';
 export { type Again, openAgain } from './again/again.ts';
-
 export type { Answer, Asked, Asking, Noted, Told } from './ask/asking.ts';
 export { beginAsked } from './ask/begin-asked.ts';
 export { readMetric } from './ask/metrics.ts';

@@ -7,6 +7,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { exampleJob, exampleResult, seedOf } from './fixtures/examples.ts';
 import type { Job, Presence, Progress, ResultMessage } from './messages.ts';
 import type { Bus, Delivery, Offer } from './port.ts';
+import type { Pieces, ReadableFile } from './trial-files.ts';
 
 export interface ExamLimits {
   readonly queueLimit: number;
@@ -299,6 +300,68 @@ export function examineBus(
       expect(await worker.getContent('0'.repeat(64))).toBeNull();
     });
 
+    it('keeps what trials left, each file as it was, until it is removed', async () => {
+      const of = { sweepId: SWEEP, trialId: 1 };
+      const sizes = [0, 1, 131_072, 131_073, 1_500_000];
+      const files = sizes.map((size) => exampleFile(`${size} bytes`, size));
+      await worker.files.putArtifacts(of, files);
+      await worker.files.putArtifacts(of, files.slice(3));
+      await worker.files.putArtifacts({ sweepId: SWEEP, trialId: 2 }, files.slice(1, 2));
+      for (const { bytes, ...file } of files) {
+        expect(await all(coordinator.files.getArtifact(of, 'w', { ...file, bytes }))).toEqual(
+          await all(file.pieces()),
+        );
+      }
+      expect((await coordinator.files.kept()).artifacts).toEqual([SWEEP]);
+      const [, file] = files;
+      await coordinator.files.removeArtifacts(SWEEP, 1);
+      const gone = all(coordinator.files.getArtifact(of, 'w', file!));
+      await expect(gone).rejects.toMatchObject({ code: 'file_missing' });
+      expect(await all(coordinator.files.getArtifact({ ...of, trialId: 2 }, 'w', file!))).toHaveLength(1);
+      await coordinator.files.removeArtifacts(SWEEP);
+      expect((await coordinator.files.kept()).artifacts).toEqual([]);
+    });
+
+    it('says of a file that is not as announced that it is damaged', async () => {
+      const of = { sweepId: SWEEP, trialId: 1 };
+      const sha256 = '0'.repeat(64);
+      await worker.files.putArtifacts(of, [{ ...exampleFile('a', 200_000), sha256 }]);
+      const read = all(coordinator.files.getArtifact(of, 'w', { name: 'a', bytes: 200_000, sha256 }));
+      await expect(read).rejects.toMatchObject({ code: 'file_damaged' });
+      for (const bytes of [199_999, 200_001]) {
+        const odd = worker.files.putArtifacts(of, [{ ...exampleFile('a', 200_000), bytes }]);
+        await expect(odd).rejects.toMatchObject({ code: 'content_mismatch' });
+      }
+    });
+
+    it('keeps the last checkpoint of a trial, whole, whatever came of those before and after it', async () => {
+      const of = { sweepId: SWEEP, trialId: 1 };
+      const read = async (bus: Bus) => {
+        const checkpoint = await bus.files.getCheckpoint(of);
+        return checkpoint && { files: checkpoint.files, bytes: await all(checkpoint.pieces()) };
+      };
+      expect(await read(worker)).toBeNull();
+      for (const size of [300_000, 140_000, 400_000, 3]) {
+        const files = [exampleFile('model.pt', size), exampleFile('empty', 0), exampleFile('sub/step', 7)];
+        await worker.files.putCheckpoint(of, files);
+        const bytes = Buffer.concat(await Promise.all(files.map((file) => all(file.pieces()))));
+        expect(await read(worker)).toEqual({
+          files: files.map(({ pieces: _, ...file }) => file),
+          bytes: new Uint8Array(bytes),
+        });
+      }
+      const kept = await read(worker);
+      const cut = { ...exampleFile('model.pt', 300_000), bytes: 300_001 };
+      await expect(worker.files.putCheckpoint(of, [cut])).rejects.toThrow();
+      expect(await read(worker)).toEqual(kept);
+      await worker.files.putCheckpoint({ ...of, trialId: 2 }, [exampleFile('a', 1)]);
+      const { checkpoints } = await coordinator.files.kept();
+      expect(checkpoints.toSorted((a, b) => a.trialId - b.trialId)).toEqual([of, { ...of, trialId: 2 }]);
+      await coordinator.files.removeCheckpoint(of);
+      expect(await read(worker)).toBeNull();
+      expect((await coordinator.files.kept()).checkpoints).toEqual([{ ...of, trialId: 2 }]);
+    });
+
     it('refuses messages of a version or shape that it does not know', async () => {
       const unknown = { code: 'unknown_message_version' };
       await expect(coordinator.publishJob({ ...exampleJob(1), v: 3 as 4 })).rejects.toMatchObject(unknown);
@@ -344,6 +407,19 @@ async function ackAll(bus: Bus, count: number, offer: Offer = {}): Promise<Set<s
   }
   return ids;
 }
+
+/** Of bytes that no two places share. */
+function exampleFile(name: string, size: number): ReadableFile {
+  const bytes = Uint8Array.from({ length: size }, (_, i) => (i * 2_654_435_761) >>> 24);
+  return {
+    ...{ name, bytes: size, sha256: createHash('sha256').update(bytes).digest('hex') },
+    async *pieces() {
+      for (let at = 0; at < size; at += 50_000) yield bytes.subarray(at, at + 50_000);
+    },
+  };
+}
+
+const all = async (pieces: Pieces) => new Uint8Array(Buffer.concat(await Array.fromAsync(pieces)));
 
 async function until(condition: () => Promise<boolean>): Promise<void> {
   while (!(await condition())) await sleep(5);

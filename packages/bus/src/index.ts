@@ -23,3 +23,4 @@ export {
   TRIAL_RENEWALS,
   WORKING_MS,
 } from './timing.ts';
+export type * from './trial-files.ts';

@@ -77,6 +77,8 @@ export const jobSchema = versioned
     seed,
     /** By rising `epochs`: the trial that ends there. */
     milestones: z.array(z.object({ trialId: id, epochs: id, attempt: id })).min(1),
+    /** Of a program: the step at which it is cut, and waits. Absent: it runs to its end. */
+    until: z.int().positive().exactOptional(),
   })
   .transform(
     held(
@@ -96,6 +98,8 @@ export const resultSchema = work
     /** Of a program of the user's own: its measures are none of ours. */
     program: z.literal(true).exactOptional(),
     result: z.unknown(),
+    /** Of a program: it reached the step `until` of its job, and was cut there. */
+    cut: z.literal(true).exactOptional(),
     /** Time the trial took, from its run's start. */
     durationMs: z.number().nonnegative(),
     /** What a program said beside its reports: the beginning and the end. */

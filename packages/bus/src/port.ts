@@ -4,6 +4,7 @@
  */
 
 import type { Control, Job, Presence, Progress, ResultMessage } from './messages.ts';
+import type { TrialFiles } from './trial-files.ts';
 
 /** A message handed to one consumer, which must settle it once. */
 export interface Delivery<T> {
@@ -63,6 +64,8 @@ export interface Bus {
   messagesLeft(): Promise<number>;
   /** The queue was found gone or useless and was made anew: jobs and contents published before may be lost. */
   onQueueLost(listener: (reason: string) => void): () => void;
+  /** Files that trials left may be lost, for good. */
+  onFilesLost(listener: (reason: string) => void): () => void;
   /** Why what is given to the bus is not taken, though there is a connection: for people, none while all is well. */
   readonly troubles: readonly string[];
   onTrouble(listener: (troubles: readonly string[]) => void): () => void;
@@ -88,6 +91,9 @@ export interface Bus {
   putContent(sha256: string, bytes: Uint8Array): Promise<void>;
   /** Null where nobody put it. */
   getContent(sha256: string): Promise<Uint8Array | null>;
+
+  /** What trials of programs leave. */
+  readonly files: TrialFiles;
 
   /** What came over the bus and could not be read. */
   onBadMessage(listener: (bad: BadMessage) => void): () => void;

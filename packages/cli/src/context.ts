@@ -134,5 +134,5 @@ export class Context {
 function holdsNativeAlone(folder: string): boolean {
   if (!statSync(folder).isDirectory()) return false;
   const names = readdirSync(folder);
-  return names.length > 0 && names.every((name) => name === basename(NATIVE_FOLDER));
+  return names.length > 0 && names.every((name) => name.split('.')[0] === basename(NATIVE_FOLDER));
 }

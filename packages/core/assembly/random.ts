@@ -24,38 +24,43 @@ const keys = memory.data(320, 16);
 export function words(
   out: usize, chunk: i32, chunks: i32, seed0: u32, seed1: u32, purpose: u32, round: u32, step: u32,
 ): void {
-  const m0 = v128.load32_splat(PHILOX), m1 = v128.load32_splat(PHILOX, 4);
   expandKeys(seed0, seed1);
-  let block = i32x4.add(i32x4.splat(chunk << 2), i32x4(0, 1, 2, 3));
   for (const end = out + (<usize>chunks << 6); out < end; out += 128) {
-    const four = v128.load32_splat(PHILOX, 8);
-    let a0 = block, a1 = i32x4.splat(step), a2 = i32x4.splat(round), a3 = i32x4.splat(purpose);
-    let b0 = i32x4.add(block, four), b1 = a1, b2 = a2, b3 = a3;
-    block = i32x4.add(b0, four);
-    for (let key = keys; key < keys + 320; key += 32) {
-      const a0Low = i64x2.extmul_low_i32x4_u(a0, m0), a0High = i64x2.extmul_high_i32x4_u(a0, m0);
-      const a2Low = i64x2.extmul_low_i32x4_u(a2, m1), a2High = i64x2.extmul_high_i32x4_u(a2, m1);
-      const b0Low = i64x2.extmul_low_i32x4_u(b0, m0), b0High = i64x2.extmul_high_i32x4_u(b0, m0);
-      const b2Low = i64x2.extmul_low_i32x4_u(b2, m1), b2High = i64x2.extmul_high_i32x4_u(b2, m1);
-      const k0 = v128.load(key), k1 = v128.load(key, 16);
-      a0 = v128.xor(highs(a2Low, a2High), v128.xor(a1, k0));
-      b0 = v128.xor(highs(b2Low, b2High), v128.xor(b1, k0));
-      a2 = v128.xor(highs(a0Low, a0High), v128.xor(a3, k1));
-      b2 = v128.xor(highs(b0Low, b0High), v128.xor(b3, k1));
-      a1 = lows(a2Low, a2High);
-      b1 = lows(b2Low, b2High);
-      a3 = lows(a0Low, a0High);
-      b3 = lows(b0Low, b0High);
-    }
-    v128.store(out, a0);
-    v128.store(out, a1, 16);
-    v128.store(out, a2, 32);
-    v128.store(out, a3, 48);
-    v128.store(out, b0, 64);
-    v128.store(out, b1, 80);
-    v128.store(out, b2, 96);
-    v128.store(out, b3, 112);
+    pair(out, chunk, purpose, round, step);
+    chunk += 2;
   }
+}
+
+/** Two chunks, by the keys that `expandKeys` left. */
+// @ts-ignore: decorator
+@inline function pair(out: usize, chunk: i32, purpose: u32, round: u32, step: u32): void {
+  const m0 = v128.load32_splat(PHILOX), m1 = v128.load32_splat(PHILOX, 4);
+  let a0 = i32x4.add(i32x4.splat(chunk << 2), i32x4(0, 1, 2, 3));
+  let a1 = i32x4.splat(step), a2 = i32x4.splat(round), a3 = i32x4.splat(purpose);
+  let b0 = i32x4.add(a0, v128.load32_splat(PHILOX, 8)), b1 = a1, b2 = a2, b3 = a3;
+  for (let key = keys; key < keys + 320; key += 32) {
+    const a0Low = i64x2.extmul_low_i32x4_u(a0, m0), a0High = i64x2.extmul_high_i32x4_u(a0, m0);
+    const a2Low = i64x2.extmul_low_i32x4_u(a2, m1), a2High = i64x2.extmul_high_i32x4_u(a2, m1);
+    const b0Low = i64x2.extmul_low_i32x4_u(b0, m0), b0High = i64x2.extmul_high_i32x4_u(b0, m0);
+    const b2Low = i64x2.extmul_low_i32x4_u(b2, m1), b2High = i64x2.extmul_high_i32x4_u(b2, m1);
+    const k0 = v128.load(key), k1 = v128.load(key, 16);
+    a0 = v128.xor(highs(a2Low, a2High), v128.xor(a1, k0));
+    b0 = v128.xor(highs(b2Low, b2High), v128.xor(b1, k0));
+    a2 = v128.xor(highs(a0Low, a0High), v128.xor(a3, k1));
+    b2 = v128.xor(highs(b0Low, b0High), v128.xor(b3, k1));
+    a1 = lows(a2Low, a2High);
+    b1 = lows(b2Low, b2High);
+    a3 = lows(a0Low, a0High);
+    b3 = lows(b0Low, b0High);
+  }
+  v128.store(out, a0);
+  v128.store(out, a1, 16);
+  v128.store(out, a2, 32);
+  v128.store(out, a3, 48);
+  v128.store(out, b0, 64);
+  v128.store(out, b1, 80);
+  v128.store(out, b2, 96);
+  v128.store(out, b3, 112);
 }
 
 function expandKeys(k0: u32, k1: u32): void {
@@ -108,37 +113,63 @@ export function dropout(
   }
 }
 
-/** Chunks of words that `shuffle` makes at a time. */
-const CHUNKS = 64;
-const buffer = memory.data(CHUNKS * 64, 16);
+/** The words of two chunks. */
+const WORDS = 32;
+const buffer = memory.data(WORDS * 4, 16);
+
+/** The largest n for which word n is below 2^53. */
+const EXACT: u32 = 2097152;
 
 /** Core's `shuffle` of 32-bit elements, and of `also` in step with them unless it is 0. */
 export function shuffle(
   order: usize, also: usize, count: i32, seed0: u32, seed1: u32, purpose: u32, round: u32,
 ): void {
-  for (let i = count - 1, chunk = 0; i > 0; chunk += CHUNKS) {
-    words(buffer, chunk, CHUNKS, seed0, seed1, purpose, round, 0);
-    // From words side by side in the lanes to block after block.
-    for (let at = buffer; at < buffer + CHUNKS * 64; at += 64) {
-      transpose(
-        v128.load(at), v128.load(at, 16), v128.load(at, 32), v128.load(at, 48), at, at + 16, at + 32, at + 48,
-      );
-    }
-    const last = max(0, i - CHUNKS * 16);
-    for (let at = buffer; i > last; i--, at += 4) {
-      const j = below(load<u32>(at), i + 1);
-      swap(order, i, j);
-      if (also) swap(also, i, j);
+  expandKeys(seed0, seed1);
+  // Few words at a time: the processor makes the next ones while it waits for the elements that these swap.
+  for (let i = count - 1, chunk = 0; i > 0; i -= WORDS, chunk += 2) {
+    pair(buffer, chunk, purpose, round, 0);
+    if (also || i < WORDS || <u32>i >= EXACT) swapEach(order, also, i);
+    else swapFew(order, i);
+  }
+}
+
+/** The place of word k of block k / 4: words stand side by side in the lanes of a chunk's four vectors. */
+// @ts-ignore: decorator
+@inline function place(k: usize): usize {
+  return buffer + ((k & 16) << 2) + ((k & 3) << 4) + (k & 12);
+}
+
+/** The swaps of as many words as there are, for elements i, i - 1, ... 1. */
+function swapEach(order: usize, also: usize, i: u32): void {
+  for (let k: usize = 0; k < <usize>WORDS && i > 0; k++, i--) {
+    const j = below(load<u32>(place(k)), i + 1);
+    swap(order, i, j);
+    if (also) swap(also, i, j);
+  }
+}
+
+/** The same of one list, where no word is too many and no product too large. */
+// @ts-ignore: decorator
+@inline function swapFew(order: usize, i: u32): void {
+  for (let chunk = buffer; chunk < buffer + 128; chunk += 64) {
+    for (let at = chunk; at < chunk + 16; at += 4, i -= 4) {
+      swap(order, i, high(load<u32>(at), i + 1));
+      swap(order, i - 1, high(load<u32>(at, 16), i));
+      swap(order, i - 2, high(load<u32>(at, 32), i - 1));
+      swap(order, i - 3, high(load<u32>(at, 48), i - 2));
     }
   }
+}
+
+// @ts-ignore: decorator
+@inline function high(word: u32, n: u32): u32 {
+  return <u32>((<u64>word * <u64>n) >> 32);
 }
 
 /** floor(word n / 2^32) as core has it: in f64, which is exact below 2^53 and rounds above. */
 // @ts-ignore: decorator
 @inline function below(word: u32, n: u32): u32 {
-  return n <= 2097152
-    ? <u32>((<u64>word * <u64>n) >> 32)
-    : <u32>Math.floor((<f64>word * <f64>n) / 4294967296.0);
+  return n <= EXACT ? high(word, n) : <u32>Math.floor((<f64>word * <f64>n) / 4294967296.0);
 }
 
 // @ts-ignore: decorator

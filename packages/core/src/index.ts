@@ -23,7 +23,7 @@ export {
 export { baselineHash, configHash, resultKey, runHash } from './config/hash.ts';
 export { PARAMETERS, parameterNamed, parametersBeside } from './config/parameters.ts';
 export { type ProgramParameter, programSpace } from './config/program.ts';
-export { type ConfigSpace, lengthOf, meantBeside } from './config/space.ts';
+export { type ConfigSpace, hashUpTo, lengthOf, mayOutlast, meantBeside } from './config/space.ts';
 export { csvField, csvRecord } from './csv.ts';
 export type { ClassCounts } from './dataset/class-counts.ts';
 export { copyFinder, type LabelledRows } from './dataset/copies.ts';
@@ -75,11 +75,19 @@ export type { EarlyRule } from './early/early.ts';
 export { judgeBand } from './early/judge-band.ts';
 export { type Computer, computerText } from './engine/computer.ts';
 export { differInRuntime, type EngineId, formatEngineId, parseEngineId } from './engine/id.ts';
-export { BackendMissing, type EngineKind, type EngineOptions } from './engine/kind.ts';
+export {
+  BackendMissing,
+  type EngineKind,
+  type EngineOptions,
+  isDeviceFull,
+  isDeviceLost,
+  Unsupported,
+} from './engine/kind.ts';
 export { checkLane, checkParameters, eachLane } from './engine/lanes.ts';
 export type * from './engine/port.ts';
 export { createReferenceEngine, REFERENCE } from './engine/reference/engine.ts';
 export { FloatRows, ownRows } from './engine/rows.ts';
+export type * from './engine/setup.ts';
 export { type EngineTraits, type EngineVariant, ONE_CORE } from './engine/variant.ts';
 export { type Fault, InputError, LatentsweepError } from './error.ts';
 export { detection } from './generated/detection.ts';

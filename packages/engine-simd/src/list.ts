@@ -41,9 +41,8 @@ export function listRows(
   if (weights === null) return { address, weights: 0, count, packed };
   const weightsAt = region.allocate((count + SPARE) * 4);
   const list = new Float32Array(heap.memory.buffer, weightsAt, count);
-  order.forEach((row, i) => {
-    list[i] = weights[row]!;
-  });
+  // By a callback for each row this took longer than a pass.
+  for (let i = 0; i < count; i++) list[i] = weights[order[i]!]!;
   return { address, weights: weightsAt, count, packed };
 }
 

@@ -5,6 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { restoreCheckpoint } from './files/checkpoint.ts';
 import { isKeptName, type KeptFile } from './files/kept-file.ts';
 import { listFiles } from './files/list.ts';
+import { cutAnywhere } from './fixtures/cut-anywhere.ts';
 import { openStage, type Stage, TRIAL } from './fixtures/stage.ts';
 
 let stage: Stage;
@@ -82,7 +83,7 @@ describe('Artifacts', () => {
       writeFileSync(join(folder, `f${String(i).padStart(2, '0')}`), 'x'.repeat(i * 10));
     const few = await listFiles(folder, { files: 3, bytes: 1000 });
     expect(few.files.map(({ name }) => name)).toEqual(['f00', 'f01', 'f02']);
-    expect(few.leftOut).toEqual(['f03 is left out: at most 3 files are kept']);
+    expect(few.leftOut).toEqual(['f03 is left out: too_many_artifacts: at most 3 files are kept']);
     const small = await listFiles(folder, { files: 100, bytes: 100 });
     expect(small.files.reduce((sum, { bytes }) => sum + bytes, 0)).toBeLessThanOrEqual(100);
     expect(small.leftOut).toHaveLength(5);
@@ -111,32 +112,33 @@ describe('A checkpoint', () => {
       checkpoint: async (kept) => {
         for (const { sha256, path } of kept) contents.set(sha256, readFileSync(path));
         files = kept.map(({ name, bytes, sha256 }) => ({ name, bytes, sha256 }));
-        if (files.length === 2) stopping.abort();
+        if (files.length === 3) stopping.abort();
       },
     });
     expect(end).toBeNull();
-    return { files, contents, open: async (sha256: string) => contents.get(sha256)! };
+    const all = () => files.map(({ sha256 }) => contents.get(sha256)!);
+    return { files, all };
   }
 
   it('is kept while a trial runs and when it is stopped, and goes on elsewhere', async () => {
-    const { files, open } = await stopped();
-    expect(files.map(({ name }) => name).toSorted()).toEqual(['deep/w', 'step']);
+    const { files, all } = await stopped();
+    expect(files.map(({ name }) => name).toSorted()).toEqual(['deep/w', 'latentsweep-reports.json', 'step']);
     expect(stage.left().filter((name) => /checkpoint|copy/.test(String(name)))).toEqual([]);
     const again = await stage.run(
       sh(`${STEPS} cat "$LATENTSWEEP_CHECKPOINT/deep/w"; echo '{"loss":1}'`),
       { checkpoint: true },
-      { checkpoint: { files, open } },
+      { checkpoint: { files, pieces: () => cutAnywhere(all()) } },
     );
     expect(again.log).toBe('from 4\nw\n');
   });
 
   it('that is not whole is not used, and the trial begins anew and says so', async () => {
-    const { files, contents } = await stopped();
-    const cut = async (sha256: string) => contents.get(sha256)!.subarray(1);
+    const { files, all } = await stopped();
+    const cut = () => cutAnywhere(all().map((bytes) => bytes.subarray(1)));
     const { result, log } = await stage.run(
       sh(`${STEPS} echo '{"loss":1}'`),
       { checkpoint: true },
-      { checkpoint: { files, open: cut } },
+      { checkpoint: { files, pieces: cut } },
     );
     expect(result.outcome).toBe('completed');
     expect(log).toMatch(
@@ -148,7 +150,7 @@ describe('A checkpoint', () => {
     const folder = join(stage.folder, 'in', 'checkpoint');
     mkdirSync(join(stage.folder, 'in'));
     const restoring = restoreCheckpoint(
-      { files: [{ name, bytes: 1, sha256: hash('x') }], open: async () => Buffer.from('x') },
+      { files: [{ name, bytes: 1, sha256: hash('x') }], pieces: () => cutAnywhere([Buffer.from('x')]) },
       folder,
     );
     await expect(restoring).rejects.toThrow('is no name of a file in a checkpoint');
@@ -158,9 +160,11 @@ describe('A checkpoint', () => {
 
   it('that is too large is refused before anything is fetched', async () => {
     const files = [{ name: 'a', bytes: 2 ** 40, sha256: hash('x') }];
-    const open = () => Promise.reject(new Error('fetched'));
-    await expect(restoreCheckpoint({ files, open }, join(stage.folder, 'c'))).rejects.toThrow(
-      'at most 1000 files and 256 MB',
+    const pieces = () => {
+      throw new Error('fetched');
+    };
+    await expect(restoreCheckpoint({ files, pieces }, join(stage.folder, 'c'))).rejects.toThrow(
+      /^checkpoint_too_large: it has 1 files and 1048576 MB, and may have at most 1000 files and 256 MB/,
     );
   });
 

@@ -20,7 +20,10 @@ import { TIMING, type Timing } from './timing.ts';
 
 const ARTIFACTS: Bounds = { files: 100, bytes: 100 * 1024 ** 2 };
 
-/** Runs a program's trials in children. `scratch`: a folder of the worker's own, which need not be there yet. */
+/**
+ * Runs a program's trials in children. `scratch`: where its folder is made when it is needed, of a name that nobody has; it goes
+ * with the runner, also where that is killed.
+ */
 export function openProgram(
   declaration: ProgramDeclaration,
   scratch: string,
@@ -39,7 +42,7 @@ class Runner implements ProgramRunner {
 
   constructor(declaration: ProgramDeclaration, scratch: string, host: Context['host'], timing: Timing) {
     const runner = randomUUID();
-    const root = resolve(scratch, runner);
+    const root = resolve(scratch, `latentsweep-${runner}`);
     const house = { overseer: new Overseer(runner, timing), watcher: new Watcher(runner, root), timing };
     let runs = 0;
     setMaxListeners(0, this.#closing.signal);
@@ -65,7 +68,12 @@ class Runner implements ProgramRunner {
   ): Promise<ProgramEnd | null> {
     if (signal.aborted || this.#closing.signal.aborted) return null;
     const { reports } = this.#context.declaration;
-    const running = this.#run(trial, signal, new Output(reports, trial.spec.metrics, onReport), keeper);
+    const running = this.#run(
+      trial,
+      signal,
+      new Output(reports, trial.spec.metrics, onReport, trial.until),
+      keeper,
+    );
     this.#underWay.add(running);
     return running.finally(() => this.#underWay.delete(running));
   }
@@ -98,7 +106,8 @@ class Runner implements ProgramRunner {
       const artifacts = await keepArtifacts(folder, output, keeper);
       noteLeftOut(output);
       const durationMs = performance.now() - started;
-      return { result, log: output.log.text(), durationMs, artifacts, ran: await ran };
+      const cut = output.tally.cut !== null && result.outcome === 'completed';
+      return { result, cut, log: output.log.text(), durationMs, artifacts, ran: await ran };
     } finally {
       await scratch.giveBack(folder);
     }
@@ -115,14 +124,17 @@ class Runner implements ProgramRunner {
     const { declaration, house } = this.#context;
     let checkpoints: Checkpoints | null = null;
     if (declaration.checkpoint) {
-      await layOutCheckpoint(trial, folder, output.log);
+      await layOutCheckpoint(trial, folder, output);
       if (keeper.checkpoint) {
-        checkpoints = new Checkpoints(folder, keeper.checkpoint, output.log, house.timing.checkpointMs);
+        checkpoints = new Checkpoints(folder, keeper.checkpoint, output, house.timing.checkpointMs);
       }
     }
-    const result = await this.#start(trial, folder, output, signal);
-    await checkpoints?.end(!isWanted() || result.outcome === 'failed');
-    return result;
+    // An earlier attempt may have come to the band, and died before it could say so.
+    const result = output.tally.cut ?? (await this.#start(trial, folder, output, signal));
+    const { cut } = output.tally;
+    await checkpoints?.end(!isWanted() || result.outcome === 'failed' || cut !== null);
+    // Up to its band it is what it is, however the process was ended.
+    return cut ?? result;
   }
 
   async #start(trial: ProgramTrial, folder: TrialFolder, output: Output, signal: AbortSignal) {

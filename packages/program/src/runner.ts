@@ -11,6 +11,8 @@ export interface ProgramTrial {
   readonly seed: string;
   readonly config: Values;
   readonly spec: ProgramSpec;
+  /** The step at which it is cut. Absent: it runs to its end. */
+  readonly until?: number;
   /** Where an earlier attempt stopped. */
   readonly checkpoint?: StoredCheckpoint;
 }
@@ -18,12 +20,15 @@ export interface ProgramTrial {
 /** A checkpoint that was kept elsewhere. */
 export interface StoredCheckpoint {
   readonly files: readonly KeptFile[];
-  open(sha256: string): Promise<Uint8Array>;
+  /** The bytes of all files, one after the other, cut anywhere. */
+  pieces(): AsyncIterable<Uint8Array>;
 }
 
 /** What ends, and what a trial leaves. */
 export interface ProgramEnd {
   readonly result: TrialResult | FailedTrial;
+  /** The result is that of its trial up to `until`, from where it may go on. */
+  readonly cut: boolean;
   /** What it said beside its reports: the beginning and the end, at most 32 KiB. */
   readonly log: string;
   readonly durationMs: number;

@@ -3,6 +3,7 @@ import { checksum } from './checksum.ts';
 import { alarms, keepBadMessage } from './cluster/alarms.ts';
 import { getContent, putContent, removeUnusedContents } from './cluster/content.ts';
 import { acquireLead, leader, releaseLead } from './cluster/lease.ts';
+import { needlessFiles } from './cluster/needless-files.ts';
 import { listTroubles, saveTroubles } from './cluster/troubles.ts';
 import { listWorkers, saveWorkers } from './cluster/workers.ts';
 import { compareConfigs } from './config/compare.ts';
@@ -24,7 +25,7 @@ import { splits } from './figure/splits.ts';
 import { columnTypes, inventory } from './inventory.ts';
 import type { Layout } from './measures.ts';
 import { layoutOf } from './own/layout.ts';
-import { artifacts, readTrialLog } from './own/notes.ts';
+import { artifactBytes, artifacts, readTrialLog } from './own/notes.ts';
 import type { Store, Sweep } from './port.ts';
 import { query } from './query.ts';
 import { bestConfig } from './rank/best.ts';
@@ -36,7 +37,7 @@ import { clusterSweeps, submitSweep } from './sweep/cluster.ts';
 import { createSweep } from './sweep/create.ts';
 import { counts, findSweep, listSweeps, runningSweeps, sweepById, sweepOn } from './sweep/read.ts';
 import { timing } from './sweep/timing.ts';
-import { givenTrial, keepReport, keptReports } from './trial/asked.ts';
+import { givenTrial, keepReport, keptReports, noteGiven } from './trial/asked.ts';
 import { bandStand, decideBand, waitingConfigs } from './trial/band.ts';
 import { claim } from './trial/claim.ts';
 import { expand } from './trial/expand.ts';
@@ -114,6 +115,7 @@ export function storeOver(connection: Connection, layout: Layout): Store {
       transact((trx) => quarantine(trx, layout, sweepId, trialIds, owner, death)),
     counts: plain(counts),
 
+    noteGiven: write(noteGiven),
     givenTrial: plain(givenTrial),
     keepReport: write(keepReport),
     keptReports: plain(keptReports),
@@ -131,6 +133,7 @@ export function storeOver(connection: Connection, layout: Layout): Store {
     listWorkers: plain(listWorkers),
     saveTroubles: plain(saveTroubles),
     listTroubles: plain(listTroubles),
+    needlessFiles: plain(needlessFiles),
     keepBadMessage: plain(keepBadMessage),
     alarms: plain(alarms),
 
@@ -157,6 +160,7 @@ export function storeOver(connection: Connection, layout: Layout): Store {
     trial: (id) => attempt(() => trial(db, layout, id)),
     readTrialLog: plain(readTrialLog),
     artifacts: plain(artifacts),
+    artifactBytes: plain(artifactBytes),
     findConfig: plain(findConfig),
     config: (sweep, ...args) => attempt(() => config(db, of(sweep), sweep, ...args)),
     compareConfigs: (sweep, ...args) => attempt(() => compareConfigs(db, of(sweep), sweep, ...args)),

@@ -31,11 +31,22 @@ export class Board {
     return new Board(new SharedArrayBuffer(8 * count));
   }
 
+  static copyOf(words: Int32Array): Board {
+    const board = new Board(new SharedArrayBuffer(words.byteLength));
+    board.#words.set(words);
+    return board;
+  }
+
   // ── the thread's side
 
   /** False if the main thread took the job back. */
   start(job: number): boolean {
     return this.#exchange(job, WAITING, AT_WORK);
+  }
+
+  /** Those of them that the main thread did not take back. */
+  startAll(jobs: readonly number[]): number[] {
+    return jobs.filter((job) => this.start(job));
   }
 
   /** It waits again, to be started again. False if it was asked to stop. */
@@ -60,6 +71,10 @@ export class Board {
   /** True if the thread has not started the job, and now never will. */
   takeBack(job: number): boolean {
     return this.#exchange(job, WAITING, TAKEN);
+  }
+
+  isTaken(job: number): boolean {
+    return this.#state(job) === TAKEN;
   }
 
   askToStop(job: number): void {

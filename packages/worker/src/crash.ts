@@ -1,4 +1,4 @@
-import { reasonOf } from '@latentsweep/core';
+import { isDeviceFull, reasonOf } from '@latentsweep/core';
 
 const FIRST_PAUSE_MS = 100;
 const LONGEST_PAUSE_MS = 10_000;
@@ -28,6 +28,7 @@ const NO_ENGINE_MEMORY = /\bOOM\b|Invalid TF_Status: 8\b|CUDA_ERROR_OUT_OF_MEMOR
  */
 export function isOutOfMemory(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
+  if (isDeviceFull(error)) return true;
   return (
     (error instanceof RangeError && NO_MEMORY.test(error.message)) || NO_ENGINE_MEMORY.test(error.message)
   );

@@ -9,7 +9,11 @@ export interface EngineSpec extends EngineOptions {
 }
 
 /** What a thread says of its engine. */
-export type EngineInfo = Pick<Engine, 'id' | 'traits' | 'computedBy'>;
+export type EngineInfo = Pick<Engine, 'id' | 'traits' | 'computedBy' | 'note'>;
+
+export const infoOf = ({ id, traits, computedBy, note }: Engine): EngineInfo => ({
+  ...{ id, traits, computedBy, note },
+});
 
 /** A backend that can't be used here, though it is better than the one that was taken. */
 export interface PassedOver {

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Delivery, Job } from '@latentsweep/bus';
+import { isDeviceLost } from '@latentsweep/core';
 import type { BatchRunner } from './batch-runner.ts';
 import { batchSize, cohortBatchSize, nextMost, OVERDUE_MS, recentMs } from './batch-size.ts';
 import { Board } from './board.ts';
@@ -92,7 +93,9 @@ async function runBatch(
     clearInterval(watch);
   }
   const died = death !== null && !context.stopping.aborted;
-  const atWork = new Set(died ? batch.filter((_, i) => board.isAtWork(i)) : []);
+  // A device that was lost took no harm from the jobs: they go back uncharged.
+  const charged = died && !isDeviceLost(death?.error);
+  const atWork = new Set(charged ? batch.filter((_, i) => board.isAtWork(i)) : []);
   const reason = crashReason(death?.error);
   if (died && atWork.size === 0) context.tell({ kind: 'crashed', jobId: null, trialIds: [], reason });
   for (const job of batch) letGoOf(context, job, job.finish(atWork.has(job) ? reason : null));

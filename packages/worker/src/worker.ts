@@ -1,7 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { mkdtemp, rm } from 'node:fs/promises';
 import { hostname, tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Bus, WORKING_MS } from '@latentsweep/bus';
 import { formatEngineId, labelOf, type ProgramDeclaration } from '@latentsweep/core';
@@ -16,7 +14,9 @@ import { ENGINES } from './engines.ts';
 import type { WorkerEvent, WorkerStats } from './event.ts';
 import { machineBytes } from './memory.ts';
 import { capacityOf, tellPresence } from './presence.ts';
+import { openProcess } from './process/training-process.ts';
 import type { Declared } from './program/job.ts';
+import { type Keeping, keepInFolder, keepOnBus } from './program/keeping.ts';
 import { declaredPrograms, ownRunners, PROGRAMS, Programs } from './program/programs.ts';
 import { letGoOf, part, settledWithin } from './settle.ts';
 import { runSlot } from './slot.ts';
@@ -34,7 +34,10 @@ export interface WorkerOptions {
   readonly programs?: readonly ProgramDeclaration[];
   /** It runs these, by the names that sweeps have for them, in this process, and has no threads either. */
   readonly runners?: ReadonlyMap<string, ProgramRunner>;
-  /** Where artifacts and checkpoints of programs are kept; none: they go, and the trial's log says so of artifacts. */
+  /**
+   * Where artifacts and checkpoints of programs are kept, on a bus inside one process; one between machines keeps them
+   * itself. None: they go, and the trial's log says so of artifacts.
+   */
   readonly keptFolder?: string | undefined;
   /**
    * Jobs of one shape that a thread trains together, where its engine can do that. `auto` (default): as many as pay off,
@@ -69,6 +72,7 @@ export interface Worker {
   stop(options?: { readonly graceMs?: number }): Promise<void>;
 }
 
+const GRACE_MS = 1000;
 const PROGRESS_MS = 250;
 const STALL_MS = 600_000;
 /** For what is left to settle once the threads are gone. */
@@ -78,18 +82,27 @@ const SETTLE_MS = 2000;
 export function startWorker(options: WorkerOptions): Promise<Worker> {
   const { programs, runners } = options;
   if (runners) return startPrograms(ownRunners(runners), options);
-  return programs
-    ? startChildren(programs, options)
+  return programs ? startChildren(programs, options) : startEngine(options);
+}
+
+function startEngine(options: WorkerOptions): Promise<Worker> {
+  const kind = ENGINES.find(({ name }) => name === options.engine?.kind);
+  return kind?.variants.some(({ traits }) => traits.ownProcess)
+    ? startRunners((heapMb) => openProcess(new URL('./process/process.ts', import.meta.url), heapMb), options)
     : startThreads(new URL('./thread/thread.ts', import.meta.url), options);
 }
 
 /** `script`: what the threads run, with the handler of `serveJobs` as its default export. */
-export async function startThreads(
-  script: URL,
+export const startThreads = (script: URL, options: WorkerOptions, heapMb?: number): Promise<Worker> =>
+  startRunners((usual) => openThread(script, heapMb ?? usual), options);
+
+/** `open`: given a bound on its JavaScript heap. */
+export async function startRunners(
+  open: (heapMb: number) => BatchRunner,
   options: WorkerOptions,
-  heapMb = threadHeapMb(machineBytes(), options.slots),
 ): Promise<Worker> {
-  const threads = Array.from({ length: options.slots }, () => openThread(script, heapMb));
+  const heapMb = threadHeapMb(machineBytes(), options.slots);
+  const threads = Array.from({ length: options.slots }, () => open(heapMb));
   const wanted: EngineSpec = options.engine ?? { kind: ENGINES[0]!.name };
   const info = await engineOf(threads, wanted);
   // What one thread chose goes for all, and for those that come after it.
@@ -101,14 +114,16 @@ async function startChildren(
   programs: readonly ProgramDeclaration[],
   options: WorkerOptions,
 ): Promise<Worker> {
-  const scratch = await mkdtemp(join(tmpdir(), 'latentsweep-'));
-  const declared = declaredPrograms(programs, { scratch, keptFolder: options.keptFolder });
-  const worker = await startPrograms(declared, options);
+  const ending = new AbortController();
+  const keeping = keepingOf(options, ending.signal);
+  const worker = await startPrograms(declaredPrograms(programs, { scratch: tmpdir(), keeping }), options);
   return {
     ...worker,
     async stop(how) {
+      const { graceMs = GRACE_MS } = how ?? {};
+      const deadline = setTimeout(() => ending.abort(), graceMs);
       await worker.stop(how);
-      await rm(scratch, { recursive: true, force: true });
+      clearTimeout(deadline);
     },
   };
 }
@@ -118,6 +133,11 @@ function startPrograms(declared: ReadonlyMap<string, Declared>, options: WorkerO
   const slots = Array.from({ length: options.slots }, () => programs.slot());
   // How long one may take, its declaration says.
   return startSlots(slots, { ...options, info: PROGRAMS, stallMs: Infinity });
+}
+
+function keepingOf({ bus, keptFolder }: WorkerOptions, ending: AbortSignal): Keeping | null {
+  if (bus.lasting) return keepOnBus(bus.files, ending);
+  return keptFolder === undefined ? null : keepInFolder(keptFolder);
 }
 
 interface SlotOptions extends WorkerOptions {
@@ -170,7 +190,7 @@ async function startSlots(runners: readonly BatchRunner[], options: SlotOptions)
     engine: engineId,
     capacity: () => capacityOf(context),
     stats: () => statsOf(context),
-    stop({ graceMs = 1000 } = {}) {
+    stop({ graceMs = GRACE_MS } = {}) {
       stopped ??= stop(graceMs);
       return stopped;
     },

@@ -36,7 +36,7 @@ test('TF.js gets the best backend that works, and why it is not a better one', a
 });
 
 test('a backend by name that is missing is an error, when a sweep is begun and when it goes on', async () => {
-  const missing = { code: 'backend_missing', hint: expect.stringContaining('npm install') };
+  const missing = { code: 'backend_missing', hint: expect.stringContaining('`sweep setup tensorflow`') };
   await expect(chooseEngine(ENGINES, { backend: 'tensorflow', nativeFolder }, PLAIN)).rejects.toMatchObject(
     missing,
   );

@@ -54,7 +54,7 @@ export function functionRunner(objective: Objective): ProgramRunner {
       try {
         const end = await Promise.race([called(objective, trial, tally), stopped]);
         if (end === null) return null;
-        return { ...end, durationMs: performance.now() - started, artifacts: [], ran: RAN };
+        return { ...end, cut: false, durationMs: performance.now() - started, artifacts: [], ran: RAN };
       } finally {
         for (const signal of signals) signal.removeEventListener('abort', stop);
       }

@@ -12,6 +12,8 @@ export interface ProgramPlan
   readonly command: string | null;
   readonly folder: string | null;
   readonly config: ConfigWay | null;
+  /** Whether it goes on from a checkpoint. Null: as workers declare it. */
+  readonly checkpoint: boolean | null;
   /** `min of val_loss`. */
   readonly metrics: readonly string[];
 }
@@ -27,6 +29,7 @@ export function planProgram(definition: SweepDefinition, local: LocalProgram | n
     ...{ name, method, replicates, program: dataset.name, config },
     command: local && first ? trialText(local.declaration, config!, first) : null,
     folder: local?.declaration.folder ?? null,
+    checkpoint: local?.declaration.checkpoint ?? null,
     metrics: dataset.metrics.map((metric) =>
       metric.summary === 'last' ? metric.name : `${metric.summary} of ${metric.name}`,
     ),

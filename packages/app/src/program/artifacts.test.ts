@@ -10,8 +10,9 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { createMemoryBus } from '@latentsweep/bus';
 import type { Reading } from '@latentsweep/store';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { removeKept, writeArtifacts } from './artifacts.ts';
 
 const SWEEP = 3;
@@ -34,7 +35,9 @@ function left(name: string, text = name) {
 }
 
 const to = () => join(home, 'out', 'taken');
-const write = (...artifacts: ReturnType<typeof left>[]) => writeArtifacts(store, SWEEP, artifacts, to());
+const LEAVER = { sweepId: SWEEP, trialId: 17, worker: 'w' };
+const write = (...artifacts: ReturnType<typeof left>[]) =>
+  writeArtifacts({ store, bus: null }, LEAVER, artifacts, to());
 
 describe('artifacts are written', () => {
   test('by their names, two of one content too', async () => {
@@ -65,7 +68,7 @@ describe('artifacts are written', () => {
   test('only as they were left', async () => {
     const damaged = left('a');
     writeFileSync(fileOf(damaged.sha256), 'other');
-    await expect(write(damaged)).rejects.toMatchObject({ code: 'artifact_damaged' });
+    await expect(write(damaged)).rejects.toMatchObject({ code: 'file_damaged' });
     const missing = left('b');
     rmSync(fileOf(missing.sha256));
     await expect(write(missing)).rejects.toMatchObject({ code: 'artifact_missing' });
@@ -76,6 +79,28 @@ describe('artifacts are written', () => {
     await expect(write(missing)).rejects.toMatchObject({ code: 'artifact_missing' });
     expect(existsSync(to())).toBe(false);
   });
+});
+
+test('what is not beside the store is taken from the bus, as its worker left it', async () => {
+  const here = left('a', 'here');
+  const bus = createMemoryBus();
+  const open = vi.fn(async () => bus);
+  await writeArtifacts({ store, bus: open }, LEAVER, [here], to());
+  expect(open).not.toHaveBeenCalled();
+  rmSync(to(), { recursive: true });
+  const away = left('b', 'there');
+  rmSync(fileOf(away.sha256));
+  const pieces = async function* () {
+    yield Buffer.from('there');
+  };
+  await bus.files.putArtifacts(LEAVER, [{ ...away, pieces }]);
+  await writeArtifacts({ store, bus: open }, LEAVER, [here, away], to());
+  expect(readFileSync(join(to(), 'b'), 'utf8')).toBe('there');
+  await bus.files.removeArtifacts(SWEEP);
+  rmSync(to(), { recursive: true });
+  const gone = writeArtifacts({ store, bus: open }, LEAVER, [here, away], to());
+  await expect(gone).rejects.toMatchObject({ code: 'file_missing' });
+  expect(existsSync(to())).toBe(false);
 });
 
 test('they go with their sweep alone', async () => {

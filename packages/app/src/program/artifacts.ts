@@ -1,8 +1,13 @@
-/** Files that the trials of programs left on this machine, beside the store: `artifacts/<sweep>/<SHA-256>`. */
+/**
+ * Files that the trials of programs left: on this machine beside the store (`artifacts/<sweep>/<SHA-256>`), on a cluster on
+ * its bus.
+ */
 
 import { createHash } from 'node:crypto';
-import { chmod, mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { createReadStream } from 'node:fs';
+import { mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
+import type { TrialFiles } from '@latentsweep/bus';
 import { InputError, LatentsweepError, printable } from '@latentsweep/core';
 import { isKeptName } from '@latentsweep/program';
 import type { Artifact, Reading } from '@latentsweep/store';
@@ -21,13 +26,28 @@ export async function removeKept({ location: { folder } }: Located, sweepId: num
     await rm(join(folder, kind, String(sweepId)), { recursive: true, force: true });
 }
 
+/** Where to read what a trial left. */
+export interface ArtifactSource {
+  readonly store: Located;
+  /** Opens the bus of the cluster where it is needed; null: none is named. */
+  readonly bus: (() => Promise<{ readonly files: Pick<TrialFiles, 'getArtifact'> }>) | null;
+}
+
+/** A trial that left files, and the worker that its result came from. */
+export interface Leaver {
+  readonly sweepId: number;
+  readonly trialId: number;
+  readonly worker: string;
+}
+
 /**
  * Writes a trial's artifacts into a folder that is new or empty, by their names: all of them, or none. Throws InputError
- * `file_exists`, and LatentsweepError `artifact_missing`, `artifact_damaged`, `bad_artifact_name`.
+ * `file_exists`, and LatentsweepError `artifact_missing`, `file_missing`, `file_damaged`, `bad_artifact_name` and what the
+ * bus throws.
  */
 export async function writeArtifacts(
-  store: Located,
-  sweepId: number,
+  source: ArtifactSource,
+  leaver: Leaver,
   artifacts: readonly Artifact[],
   to: string,
 ): Promise<void> {
@@ -36,7 +56,7 @@ export async function writeArtifacts(
   const partial = `${path}.partial-${process.pid}`;
   try {
     await mkdir(partial, { recursive: true });
-    for (const artifact of artifacts) await writeOne(store, sweepId, artifact, partial);
+    for (const artifact of artifacts) await writeOne(source, leaver, artifact, partial);
     // Replaces an empty folder alone.
     await rename(partial, path);
   } catch (error) {
@@ -46,51 +66,67 @@ export async function writeArtifacts(
 }
 
 async function writeOne(
-  store: Located,
-  sweepId: number,
-  { name, sha256 }: Artifact,
+  source: ArtifactSource,
+  leaver: Leaver,
+  artifact: Artifact,
   folder: string,
 ): Promise<void> {
-  if (!isKeptName(name)) {
+  if (!isKeptName(artifact.name)) {
     throw new LatentsweepError(
       'bad_artifact_name',
-      `'${printable(name)}' is no name of a file in a folder.`,
+      `'${printable(artifact.name)}' is no name of a file in a folder.`,
       'A program or a worker has made it up; nothing was written.',
     );
   }
-  const bytes = await kept(store, sweepId, { name, sha256 });
-  const file = join(folder, name);
-  await mkdir(dirname(file), { recursive: true });
-  await writeFile(file, bytes, { flag: 'wx' });
-  await chmod(file, 0o644);
+  const path = join(folder, artifact.name);
+  await mkdir(dirname(path), { recursive: true });
+  const file = await open(path, 'wx', 0o644);
+  try {
+    for await (const piece of await piecesOf(source, leaver, artifact)) await file.writeFile(piece);
+  } finally {
+    await file.close();
+  }
 }
 
-async function kept(
-  store: Located,
-  sweepId: number,
-  { name, sha256 }: Pick<Artifact, 'name' | 'sha256'>,
-): Promise<Uint8Array> {
+/** Verified: see `TrialFiles`. */
+async function piecesOf(
+  { store, bus }: ArtifactSource,
+  leaver: Leaver,
+  artifact: Artifact,
+): Promise<AsyncIterable<Uint8Array>> {
   const folder = artifactFolder(store);
-  const isHash = /^[0-9a-f]{64}$/.test(sha256);
-  const bytes =
-    folder === null || !isHash
-      ? null
-      : await readFile(join(folder, String(sweepId), sha256)).catch((error: NodeJS.ErrnoException) => {
-          if (error.code !== 'ENOENT' && error.code !== 'ENOTDIR') throw error;
-          return null;
-        });
-  if (bytes === null) {
-    throw new LatentsweepError(
-      'artifact_missing',
-      `${printable(name)} is not here: ${folder === null ? 'the store is a server' : `it is not in ${folder}`}.`,
-      'Artifacts lie in the directory of the store of the machine that ran the trial; copy them along with it.',
-    );
-  }
-  if (createHash('sha256').update(bytes).digest('hex') === sha256) return bytes;
+  const isHash = /^[0-9a-f]{64}$/.test(artifact.sha256);
+  const path = join(folder ?? '', String(leaver.sweepId), artifact.sha256);
+  if (folder !== null && isHash && (await isThere(path))) return verifiedFile(path, artifact);
+  if (bus !== null && isHash) return (await bus()).files.getArtifact(leaver, leaver.worker, artifact);
   throw new LatentsweepError(
-    'artifact_damaged',
+    'artifact_missing',
+    `${printable(artifact.name)} is not here: ${folder === null ? 'the store is a server' : `it is not in ${folder}`}.`,
+    'Artifacts lie beside the store of the machine that ran the trial or, of a cluster, on its bus: name it with --bus.',
+  );
+}
+
+async function isThere(path: string): Promise<boolean> {
+  return stat(path).then(
+    (found) => found.isFile(),
+    (error: NodeJS.ErrnoException) => {
+      if (error.code !== 'ENOENT' && error.code !== 'ENOTDIR') throw error;
+      return false;
+    },
+  );
+}
+
+async function* verifiedFile(path: string, { name, sha256 }: Artifact): AsyncGenerator<Uint8Array> {
+  const hash = createHash('sha256');
+  for await (const piece of createReadStream(path) as AsyncIterable<Buffer>) {
+    hash.update(piece);
+    yield piece;
+  }
+  if (hash.digest('hex') === sha256) return;
+  throw new LatentsweepError(
+    'file_damaged',
     `${printable(name)} is not what the trial left: its SHA-256 is another one than ${sha256}.`,
-    `Look at the disk that ${folder} is on.`,
+    `Look at the disk that ${path} is on.`,
   );
 }
 

@@ -2,7 +2,7 @@ import { coordinate, type RunOutcome, type SweepDefinition, type TrialData } fro
 import type { KnownSweep, Store } from '@latentsweep/store';
 import { otherEngine } from '../engine/engine-changed.ts';
 import type { Onlooker } from '../onlooker.ts';
-import { rungText } from '../text/rung.ts';
+import { countsOf, rungText } from '../text/rung.ts';
 import type { Team } from './team.ts';
 
 export interface Training {
@@ -35,7 +35,7 @@ export async function train(training: Training, team: Team, onlooker: Onlooker):
       signal: onlooker.signal,
       onRung: (rung) =>
         onlooker.note(
-          `${rung.epochs === null ? 'The race over replicates' : 'Early termination'}: ${rungText(rung)}.`,
+          `${rung.epochs === null ? 'The race over replicates' : 'Early termination'}: ${rungText(rung, countsOf(definition))}.`,
         ),
       onStatus: (status) => {
         clearTimeout(waiting);

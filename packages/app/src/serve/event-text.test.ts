@@ -39,7 +39,7 @@ test.each([
     'deck: a worker died at 1 trial (7): it hung; the third time, so quarantined.',
   ],
   [
-    { kind: 'rung', sweep: 'deck', rung: 2, epochs: null, kept: 3, dropped: 7 },
+    { kind: 'rung', sweep: 'deck', counts: 'epochs', rung: 2, epochs: null, kept: 3, dropped: 7 },
     'info',
     'deck: after 2 replicates 3 of 10 configs go on.',
   ],

@@ -44,7 +44,7 @@ export function eventText(event: ServeEvent): LogEntry | null {
       );
     }
     case 'rung':
-      return say('info', `${event.sweep}: ${rungText(event)}.`);
+      return say('info', `${event.sweep}: ${rungText(event, event.counts)}.`);
     case 'conflict':
       return say(
         'error',
@@ -56,6 +56,12 @@ export function eventText(event: ServeEvent): LogEntry | null {
       return say(
         'warn',
         `The queue of the bus was lost, and is made anew: ${event.reason}. Jobs are sent again.`,
+      );
+    case 'files lost':
+      return say(
+        'warn',
+        `The bus lost files of programs: ${event.reason}. Artifacts may be gone, and a trial under way may begin anew ` +
+          'elsewhere; no trial and no result is lost.',
       );
     case 'bus trouble':
       return event.reason === null

@@ -1,3 +1,4 @@
+import type { SweepDefinition } from '@latentsweep/coordinator';
 import { expect, test } from 'vitest';
 import { earlyText, raceText, rungText } from './rung.ts';
 
@@ -25,14 +26,19 @@ test('what a race decided, in words', () => {
 
 test('what was stopped at bands of epochs, in words', () => {
   const early = { type: 'hyperband', eta: 3, strict: true, minIter: 3 } as const;
-  expect(earlyText({}, [])).toBeNull();
-  expect(earlyText({ early }, [])).toBe('hyperband: decides after 3 epochs first');
+  const dataset = { kind: 'simulated' } as SweepDefinition['dataset'];
+  const program = { early, dataset: { kind: 'program' } as SweepDefinition['dataset'] };
+  expect(earlyText({ dataset }, [])).toBeNull();
+  expect(earlyText({ early, dataset }, [])).toBe('hyperband: decides after 3 epochs first');
+  expect(earlyText(program, [])).toBe('hyperband: decides after step 3 first');
   const bands = [
     { rung: 2, epochs: 3, kept: 34, dropped: 66 },
     { rung: 2, epochs: 9, kept: 12, dropped: 22 },
   ];
   expect(rungText(bands[0]!)).toBe('after 3 epochs 34 of 100 configs go on');
-  expect(earlyText({ early }, [...bands, { rung: 2, epochs: null, kept: 2, dropped: 10 }])).toBe(
+  expect(rungText(bands[0]!, 'steps')).toBe('after step 3 34 of 100 configs go on');
+  expect(earlyText(program, bands.slice(0, 1))).toBe('hyperband: 66 of 100 configs stopped after step 3');
+  expect(earlyText({ early, dataset }, [...bands, { rung: 2, epochs: null, kept: 2, dropped: 10 }])).toBe(
     'hyperband: 66 of 100 configs stopped after 3 epochs, 22 of 34 configs stopped after 9 epochs',
   );
   expect(raceText({ race: { rungs: [2] } }, bands)).toBe('decides after 2 replicates first');

@@ -1,7 +1,7 @@
 import { learns, storedDefinition } from '@latentsweep/coordinator';
 import type { KnownSweep, Reading, StoredDecision } from '@latentsweep/store';
 import { count, metric } from '../text/number.ts';
-import { rungText } from '../text/rung.ts';
+import { countsOf, rungText } from '../text/rung.ts';
 
 /** Why things went as they did in a sweep, or with one config of it: the reasons that are stored. */
 export interface Explained {
@@ -26,7 +26,8 @@ export async function explained(
     hash === null ? {} : await store.config(sweep, hash, 0);
   const decisions = await store.decisions(sweep.id, hash, limit);
   const rungs = await store.decidedRungs(sweep.id);
-  const whole = hash === null ? rungs.map((rung) => `${capital(rungText(rung))}.`) : [];
+  const counts = countsOf(storedDefinition(sweep));
+  const whole = hash === null ? rungs.map((rung) => `${capital(rungText(rung, counts))}.`) : [];
   const words = [
     ...(proposed === null ? [] : [`Proposed: ${proposed}`]),
     ...(violation !== null && violation > 0

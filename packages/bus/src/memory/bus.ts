@@ -4,6 +4,7 @@ import { checkContent } from '../content.ts';
 import { Listeners } from '../listeners.ts';
 import type { Control, Job, Presence, Progress, ResultMessage } from '../messages.ts';
 import type { Bus } from '../port.ts';
+import { memoryFiles } from './files.ts';
 import { DeliveryQueue } from './queue.ts';
 
 export interface MemoryBusOptions {
@@ -56,6 +57,7 @@ export function createMemoryBus(options: MemoryBusOptions = {}): MemoryBus {
     },
     messagesLeft: async () => jobs.size + results.size,
     onQueueLost: (listener) => losses.add(listener),
+    onFilesLost: silent,
     loseQueue(reason) {
       jobs.purge(() => true);
       losses.tell(reason);
@@ -82,6 +84,7 @@ export function createMemoryBus(options: MemoryBusOptions = {}): MemoryBus {
       contents.set(sha256, bytes);
     },
     getContent: async (sha256) => contents.get(sha256) ?? null,
+    files: memoryFiles(),
 
     onBadMessage: silent,
     onConnection: silent,

@@ -8,6 +8,7 @@ import { Link } from './connection/link.ts';
 import { patiently } from './connection/patiently.ts';
 import { natsContents } from './contents/contents.ts';
 import type { NatsContext } from './context.ts';
+import { natsFiles } from './files/files.ts';
 import { natsJobs } from './jobs/jobs.ts';
 import { purgeIds, purgeSweep } from './jobs/purge.ts';
 import { namesFor } from './names.ts';
@@ -94,6 +95,7 @@ export async function openNatsBus(options: NatsOptions): Promise<Bus> {
     retractJobs: (ids) => purgeIds(context, ids),
     messagesLeft: () => patiently(link, () => unsettled(context)),
     onQueueLost: (listener) => keeper.lost.add(listener),
+    onFilesLost: (listener) => keeper.filesLost.add(listener),
     mend: keeper.mend,
 
     publishResult: press.publishResult,
@@ -111,6 +113,7 @@ export async function openNatsBus(options: NatsOptions): Promise<Bus> {
 
     putContent: contents.putContent,
     getContent: contents.getContent,
+    files: natsFiles(context),
 
     async close() {
       results.giveBack();

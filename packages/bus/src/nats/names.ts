@@ -14,7 +14,13 @@ export function namesFor(prefix: string) {
   const contentsBucket = `${prefix}-contents`;
   const ofWorker = (kind: string) => (worker: string) => `${prefix}.${kind}.${tokens(worker)}`;
   return {
-    streams: { jobs: `${prefix}-jobs`, results: `${prefix}-results`, contents: `OBJ_${contentsBucket}` },
+    streams: {
+      jobs: `${prefix}-jobs`,
+      results: `${prefix}-results`,
+      contents: `OBJ_${contentsBucket}`,
+      artifacts: `${prefix}-artifacts`,
+      checkpoints: `${prefix}-checkpoints`,
+    },
     contentsBucket,
     control: `${prefix}.control`,
     all: {
@@ -23,7 +29,10 @@ export function namesFor(prefix: string) {
       progress: `${prefix}.progress.>`,
       presence: `${prefix}.presence.>`,
       missing: `${prefix}.missing.>`,
+      artifacts: `${prefix}.artifacts.>`,
+      checkpoints: `${prefix}.checkpoints.>`,
     },
+    files: fileNames(prefix),
     /** `id` is `<sweep>.<trial>.<attempt>`. */
     job: (pool: string, id: string) => `${prefix}.jobs.${pool}.${id}`,
     pool: (pool: string) => `${prefix}.jobs.${pool}.>`,
@@ -35,6 +44,40 @@ export function namesFor(prefix: string) {
     /** Contents that a worker needs and did not get. */
     missing: ofWorker('missing'),
     inbox: (role: string, name: string) => `_INBOX.${prefix}.${role}.${tokens(name)}`,
+  } as const;
+}
+
+type Part = number | string;
+
+/**
+ * Files that trials left, in chunks. A worker's name, as tokens, ends each subject, so that it can be held to its own; what
+ * is asked of all workers ends with `>` instead.
+ */
+function fileNames(prefix: string) {
+  const artifacts = `${prefix}.artifacts`;
+  const checkpoints = `${prefix}.checkpoints`;
+  return {
+    artifact: (sweep: Part, trial: Part, sha256: string, chunk: Part, worker: string) =>
+      `${artifacts}.${sweep}.${trial}.${sha256}.${chunk}.${worker}`,
+    /** That the sweep has some. */
+    mark: (sweep: Part, worker: string) => `${artifacts}.${sweep}.mark.${worker}`,
+    /** Of a checkpoint in one of a worker's two places. */
+    chunk: (sweep: Part, trial: Part, place: string, chunk: Part, worker: string) =>
+      `${checkpoints}.${sweep}.${trial}.${place}.${chunk}.${worker}`,
+    /** Which place it is, and which files are in it. */
+    index: (sweep: Part, trial: Part, worker: string) => `${checkpoints}.${sweep}.${trial}.index.${worker}`,
+    allMarks: `${artifacts}.*.mark.>`,
+    allIndexes: `${checkpoints}.*.*.index.>`,
+    indexes: (sweep: number, trial: number) => `${checkpoints}.${sweep}.${trial}.index.>`,
+    artifactsOf: (sweep: number, trial?: number) =>
+      trial === undefined ? `${artifacts}.${sweep}.>` : `${artifacts}.${sweep}.${trial}.>`,
+    checkpointOf: (sweep: number, trial: number) => `${checkpoints}.${sweep}.${trial}.>`,
+    /** The sweep and the trial that a subject names, which stand after the prefix and the kind. */
+    ofSubject(subject: string) {
+      const [, , sweepId, trialId] = subject.split('.');
+      return { sweepId: Number(sweepId), trialId: Number(trialId) };
+    },
+    workerOfIndex: (subject: string) => subject.split('.').slice(5).join('.'),
   } as const;
 }
 

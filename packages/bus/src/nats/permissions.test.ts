@@ -79,6 +79,41 @@ describeWithNats('The permissions on NATS', () => {
     while ((await coordinator.messagesLeft()) > 0) await sleep(5);
   });
 
+  it.each([
+    ['w1', 'w1'],
+    ['w1/a', 'w1'],
+    ['anyone', 'worker'],
+  ] as const)(
+    'let a worker keep files, and go on from what another kept: %s with the key %s',
+    async (name, user) => {
+      const worker = await open('worker', name, user);
+      const of = { sweepId: 7, trialId: 100 + name.length };
+      const file = fileOf('model', name);
+      await worker.files.putArtifacts(of, [file]);
+      await worker.files.putCheckpoint(of, [file]);
+      const reader = await open('reader', 'r', 'reader');
+      expect(await textOf(reader.files.getArtifact(of, name, file))).toBe(name);
+      // Commands that look are given the coordinator's key as well.
+      const looking = await open('reader', 'look', 'coordinator');
+      expect(await textOf(looking.files.getArtifact(of, name, file))).toBe(name);
+      const another = await open('worker', 'another', 'worker');
+      expect(await textOf((await another.files.getCheckpoint(of))!.pieces())).toBe(name);
+      expect(await coordinator.files.kept()).toMatchObject({
+        artifacts: [7],
+        checkpoints: expect.arrayContaining([of]),
+      });
+      await coordinator.files.removeCheckpoint(of);
+      expect(await another.files.getCheckpoint(of)).toBeNull();
+      for (const act of [
+        () => worker.files.removeCheckpoint(of),
+        () => reader.files.putArtifacts(of, [file]),
+        () => textOf(another.files.getArtifact(of, name, file)),
+      ]) {
+        await expect(act()).rejects.toThrow(/does not allow|Permissions Violation/i);
+      }
+    },
+  );
+
   it('let a reader hear, and no more', async () => {
     const reader = await open('reader', 'r', 'reader');
     const heard = new Promise((resolve) => reader.onControl(resolve));
@@ -110,6 +145,13 @@ describeWithNats('The permissions on NATS', () => {
     ['make streams', '$JS.API.STREAM.CREATE.other'],
     ['make consumers', '$JS.API.CONSUMER.CREATE.OBJ_latentsweep-contents'],
     ['delete consumers', '$JS.API.CONSUMER.DELETE.latentsweep-jobs.any'],
+    ["overwrite another's artifacts", `latentsweep.artifacts.7.1.${'0'.repeat(64)}.0.w2`],
+    ["overwrite another's checkpoint", 'latentsweep.checkpoints.7.1.a.0.w2'],
+    ["name another's checkpoint", 'latentsweep.checkpoints.7.1.index.w2'],
+    ['empty artifacts', '$JS.API.STREAM.PURGE.latentsweep-artifacts'],
+    ['empty checkpoints', '$JS.API.STREAM.PURGE.latentsweep-checkpoints'],
+    ['take single messages out', '$JS.API.STREAM.MSG.DELETE.latentsweep-checkpoints'],
+    ['read results', '$JS.API.DIRECT.GET.latentsweep-results'],
     ['take results', '$JS.API.CONSUMER.MSG.NEXT.latentsweep-results.recorder'],
     ['acknowledge results', '$JS.ACK.latentsweep-results.recorder.1.1.1.1.1'],
   ])('do not let a worker or a reader %s', async (_what, subject) => {
@@ -141,6 +183,19 @@ describeWithNats('The permissions on NATS', () => {
     return nc;
   }
 });
+
+function fileOf(name: string, text: string) {
+  const bytes = Buffer.from(text);
+  return {
+    ...{ name, bytes: bytes.length, sha256: sha256Of(bytes) },
+    async *pieces() {
+      yield bytes;
+    },
+  };
+}
+
+const textOf = async (pieces: AsyncIterable<Uint8Array>) =>
+  Buffer.concat(await Array.fromAsync(pieces)).toString();
 
 async function first<T>(pull: () => Promise<Delivery<T>[]>): Promise<Delivery<T>> {
   for (;;) {

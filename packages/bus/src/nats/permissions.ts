@@ -1,4 +1,4 @@
-import { namesFor } from './names.ts';
+import { namesFor, tokens } from './names.ts';
 import type { NatsRole } from './options.ts';
 
 export interface NatsPermissions {
@@ -17,11 +17,12 @@ export interface PermissionsFor {
 /**
  * What a user of NATS in this role has to be allowed, for its configuration; nothing else is needed.
  *
- * A worker cannot create consumers: a consumer may deliver to any subject, which would be a way around these rules.
+ * A worker adds files under its own name, reads checkpoints of all (a trial goes on where it is sent next) and removes none.
+ * It cannot create consumers: a consumer may deliver to any subject, which would be a way around these rules.
  */
 export function natsPermissions({ prefix = 'latentsweep', role, worker }: PermissionsFor): NatsPermissions {
   const names = namesFor(prefix);
-  const { streams, contentsBucket } = names;
+  const { streams, contentsBucket, files } = names;
   const js = '$JS.API';
   const inbox = worker === undefined ? `_INBOX.${prefix}.${role}.>` : `${names.inbox(role, worker)}.>`;
   const readStreams = Object.values(streams).map((stream) => `${js}.STREAM.INFO.${stream}`);
@@ -39,7 +40,8 @@ export function natsPermissions({ prefix = 'latentsweep', role, worker }: Permis
             `$O.${contentsBucket}.>`,
           ],
         },
-        subscribe: { allow: [inbox, `${prefix}.>`] },
+        // Commands that only look come with its key too.
+        subscribe: { allow: [inbox, `_INBOX.${prefix}.reader.>`, `${prefix}.>`] },
       };
     case 'worker':
       return {
@@ -54,13 +56,19 @@ export function natsPermissions({ prefix = 'latentsweep', role, worker }: Permis
             ...own(names.progress, names.all.progress),
             ...own(names.presence, names.all.presence),
             ...own(names.missing, names.all.missing),
+            ...own((one) => files.artifact('*', '*', '*', '*', tokens(one)), names.all.artifacts),
+            ...own((one) => files.mark('*', tokens(one)), names.all.artifacts),
+            ...own((one) => files.chunk('*', '*', '*', '*', tokens(one)), names.all.checkpoints),
+            ...own((one) => files.index('*', '*', tokens(one)), names.all.checkpoints),
+            `${js}.DIRECT.GET.${streams.checkpoints}`,
+            `${js}.DIRECT.GET.${streams.checkpoints}.>`,
           ],
         },
         subscribe: { allow: [inbox, names.control] },
       };
     case 'reader':
       return {
-        publish: { allow: readStreams },
+        publish: { allow: [...readStreams, `${js}.DIRECT.GET.${streams.artifacts}.>`] },
         subscribe: { allow: [inbox, names.all.progress, names.all.presence, names.control] },
       };
   }

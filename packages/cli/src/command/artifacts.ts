@@ -1,4 +1,6 @@
+import { randomUUID } from 'node:crypto';
 import { bytes, jsonText, writeArtifacts } from '@latentsweep/app';
+import type { Bus } from '@latentsweep/bus';
 import { plural, printable } from '@latentsweep/core';
 import type { Command } from 'commander';
 import type { Context } from '../context.ts';
@@ -18,7 +20,7 @@ export function define(command: Command): void {
     .summary('files that a trial of a program left')
     .description(
       'Lists the files that a trial of a program left in its artifacts folder, with their SHA-256, or writes them into a ' +
-        'folder. They are kept beside a store that is a directory (docs/programs.md).',
+        'folder. They are kept beside the store on one machine, and on the bus of a cluster (docs/programs.md).',
     )
     .argument('<id>', 'id of a trial', wholeNumber('<id>', 1))
     .option('--to <DIR>', 'write them there: a folder that is new or empty')
@@ -35,7 +37,8 @@ export async function run(context: Context, id: number, { to, format }: Artifact
   const { row } = await store.trial(id);
   const artifacts = await store.artifacts(id);
   if (to !== undefined && artifacts.length > 0) {
-    await writeArtifacts(store, Number(row['sweep_id']), artifacts, to);
+    const leaver = { sweepId: Number(row['sweep_id']), trialId: id, worker: String(row['worker']) };
+    await withBus(context, (bus) => writeArtifacts({ store, bus }, leaver, artifacts, to));
     return context.say(`Wrote ${plural(artifacts.length, 'artifact')} of trial ${id} to ${to}.`);
   }
   if (format === 'json') return terminal.out.writeAll(jsonText(artifacts));
@@ -61,4 +64,21 @@ export async function run(context: Context, id: number, { to, format }: Artifact
       shrinkTo: 16,
     },
   ]);
+}
+
+/** The bus that is named, connected to where it is asked for. */
+async function withBus(
+  context: Context,
+  act: (bus: (() => Promise<Bus>) | null) => Promise<void>,
+): Promise<void> {
+  let opened = null as Promise<Bus> | null;
+  const open = () => {
+    opened ??= context.openBus('reader', `artifacts-${randomUUID().slice(0, 8)}`);
+    return opened;
+  };
+  try {
+    await act(context.settings.bus === null ? null : open);
+  } finally {
+    await (await opened)?.close();
+  }
 }

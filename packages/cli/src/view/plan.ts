@@ -77,12 +77,17 @@ export function raceText({
 
 function earlyText({ early }: Plan): string | null {
   if (early === null) return null;
-  const { type, eta, strict, bands, metric, share, most } = early;
+  const { bands, share, most } = early;
   if (bands.length === 0) return 'none: no run trains for longer than the first band';
+  const epochs = `about ${percent(share ?? 1)} of the epochs, and ${percent(most ?? 1)} if it stops nothing`;
+  return `${bandsText(early, `after ${bands.join(', ')} epochs`)}: ${epochs}`;
+}
+
+/** By which rule runs end at bands. `where`: those. */
+export function bandsText({ type, eta, strict, metric }: NonNullable<Plan['early']>, where: string): string {
   const by = strict ? metric : `the best ${metric} so far`;
   const rule = type === 'median' ? 'median' : `hyperband with eta ${eta}`;
-  const epochs = `about ${percent(share)} of the epochs, and ${percent(most)} if it stops nothing`;
-  return `${rule}, after ${bands.join(', ')} epochs by ${by} (strict: ${strict}): ${epochs}`;
+  return `${rule}, ${where} by ${by} (strict: ${strict})`;
 }
 
 function reuseText({ reused, reuseLookedUp, trials }: Plan): string {

@@ -22,10 +22,12 @@ parameters: { lr: { values: [1, 2] }, opt: { values: [a b] } }
 });
 afterAll(() => rmSync(folder, { recursive: true }));
 
-async function plan(...args: string[]) {
+const plan = (...args: string[]) => planOf('a.yaml', ...args);
+
+async function planOf(file: string, ...args: string[]) {
   const terminal = fakeTerminal();
   const store = join(folder, 'no-store');
-  const code = await runCli(['plan', join(folder, 'a.yaml'), '--store', store, ...args], terminal, {});
+  const code = await runCli(['plan', join(folder, file), '--store', store, ...args], terminal, {});
   return { code, ...terminal.written };
 }
 
@@ -41,6 +43,21 @@ metrics  min of loss, seconds
 configs  2
 trials   4 (2 configs x 2 replicates)
 `);
+});
+
+test('says at which steps programs end, and what it costs to go on', async () => {
+  writeFileSync(join(folder, 'programs.yaml'), 'programs: { train.sh: { checkpoint: true } }\n');
+  const early = 'early_terminate: { type: hyperband, min_iter: 2 }';
+  writeFileSync(
+    join(folder, 'early.yaml'),
+    `program: train.sh\nmethod: grid\n${early}\nmetric: { name: loss }\nparameters: { lr: { values: [1, 2] } }\n`,
+  );
+  const { out } = await planOf('early.yaml');
+  expect(out.replaceAll(/\s+/g, ' ')).toContain(
+    'early end hyperband with eta 3, at step 2, 6, 18, 54, … by loss (strict: true): about 1 of 3 goes on at each, beginning anew: a program that is never stopped takes up to 2.5 times its steps. Declared with `checkpoint: true`, it goes on from where it was',
+  );
+  const kept = await planOf('early.yaml', '--programs', join(folder, 'programs.yaml'));
+  expect(kept.out).toContain('goes on at each, from its checkpoint\n');
 });
 
 test('as JSON', async () => {

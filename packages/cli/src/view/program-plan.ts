@@ -2,7 +2,7 @@ import { count, type ProgramPlan, WAY_TEXTS } from '@latentsweep/app';
 import { plural, printable } from '@latentsweep/core';
 import type { Style } from '../terminal/style.ts';
 import { factLines } from './facts.ts';
-import { duplicatesText, raceText } from './plan.ts';
+import { bandsText, duplicatesText, raceText } from './plan.ts';
 
 export function programPlanLines(plan: ProgramPlan, width: number, style: Style): string[] {
   const { name, program, command, folder, config, metrics, configs, trials, replicates, exact } = plan;
@@ -18,7 +18,22 @@ export function programPlanLines(plan: ProgramPlan, width: number, style: Style)
     ['configs', `${most}${count(configs)}`],
     ['duplicates', duplicatesText(plan)],
     ['trials', `${most}${count(trials)} (${plural(configs, 'config')} x ${plural(replicates, 'replicate')})`],
+    ['early end', earlyText(plan)],
     ['race', raceText(plan)],
   ] as const;
   return [style.bold(printable(name)), ...factLines(facts, width, style)];
+}
+
+/** Of bands that have no end the first ones are shown. */
+const MOST_BANDS = 4;
+
+function earlyText({ early, checkpoint }: ProgramPlan): string | null {
+  if (early === null) return null;
+  const { bands, type, eta } = early;
+  const first = bands.slice(0, MOST_BANDS).map(count).join(', ');
+  const rule = bandsText(early, `at step ${first}${bands.length > MOST_BANDS ? ', …' : ''}`);
+  const one = `about 1 of ${type === 'median' ? 2 : eta} goes on at each`;
+  if (checkpoint) return `${rule}: ${one}, from its checkpoint`;
+  const cost = `beginning anew: a program that is never stopped takes up to ${(1 + eta / (eta - 1)).toPrecision(2)} times its steps`;
+  return `${rule}: ${one}, ${cost}. Declared with \`checkpoint: true\`, it goes on from where it was`;
 }

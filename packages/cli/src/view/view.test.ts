@@ -170,7 +170,7 @@ test('a plan says what is shared, removed, reused and how long it takes', () => 
   expect(text).toMatch(/^time +1 min 02 s to 1 min 21 s on 2 threads/m);
   expect(text).toContain('4 removed: points of the grid that differ only in what their arm does not use');
   expect(text).not.toMatch(/^race/m);
-  const rule = { type: 'hyperband', eta: 3, strict: true, bands: [3, 9] } as const;
+  const rule = { type: 'hyperband', counts: 'epochs', eta: 3, strict: true, bands: [3, 9] } as const;
   const early = { ...rule, metric: 'val_f1', share: 0.31, most: 1.4 };
   const ending = (changes: object) =>
     planLines({ ...plan, early: { ...early, ...changes } }, 200, PLAIN).find((line) =>

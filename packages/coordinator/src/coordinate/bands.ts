@@ -1,10 +1,13 @@
-import { bandsOf, judgeBand, lengthOf, type Values } from '@latentsweep/core';
+import { bandsOf, judgeBand, lengthOf, mayOutlast, type Values } from '@latentsweep/core';
 import { decidedBy } from '../plan/decided-by.ts';
 import { comparesWith } from '../plan/race.ts';
 import { trialsOf } from '../plan/trials.ts';
 import type { Making } from './making.ts';
 import type { Banding, Deciding, Resuming, Stand } from './race-stage.ts';
 import { wholeRuns } from './whole-runs.ts';
+
+/** Bands have no end where nothing is known of how long runs are; rows hold no greater step. */
+const MOST_STEPS = 2 ** 31 - 1;
 
 /** To which epochs runs train first; undefined: to their end. */
 export const firstBand = (run: Making): number | undefined => bandBehind(run, 0);
@@ -28,8 +31,7 @@ export async function decideBand(run: Making, { band, rung, next }: Banding): Pr
     return true;
   }
   const { definition } = options;
-  const { name, goal } = definition.metric;
-  const sign = goal === 'maximize' ? 1 : -1;
+  const words = wordsOf(run);
   const compared = comparesWith(definition);
   const decisions = judgeBand(
     stand.configs
@@ -39,11 +41,11 @@ export async function decideBand(run: Making, { band, rung, next }: Banding): Pr
         epochs: lengthOf(run.space, config),
       })),
     stand.decided.map(({ runHash, epochs, value }) => ({ run: runHash, epochs, value })),
-    { band, rule: definition.early!, words: { metric: decidedBy(definition, name), sign } },
+    { band, rule: definition.early!, words },
   );
   const ends = decisions.filter(({ kept }) => !kept).length;
   const cursor: Resuming = { race: 'resume', band, rung, next: withStopped(next, ends * rung) };
-  const turned = (value: number | null) => (value === null ? null : sign * value);
+  const turned = (value: number | null) => (value === null ? null : words.sign * value);
   const stopped = await store.decideBand(
     sweep.id,
     { band, rung },
@@ -89,10 +91,19 @@ export async function resumeWaiting(run: Making, stage: Resuming, trialsWanted: 
 export function untilOf({ options, space }: Making, band: number | undefined) {
   const compared = comparesWith(options.definition);
   return (config: Values) =>
-    band !== undefined && lengthOf(space, config) > band && !compared(config) ? band : undefined;
+    band !== undefined && mayOutlast(space, config, band) && !compared(config) ? band : undefined;
+}
+
+function wordsOf({ options: { definition }, space }: Making) {
+  const { name, goal } = definition.metric;
+  return {
+    metric: decidedBy(definition, name),
+    sign: goal === 'maximize' ? 1 : -1,
+    counts: space.milestones === null ? 'steps' : 'epochs',
+  } as const;
 }
 
 function bandBehind({ options }: Making, band: number): number | undefined {
   const { early } = options.definition;
-  return early && bandsOf(early).find((next) => next > band);
+  return early && bandsOf(early).find((next) => next > band && next <= MOST_STEPS);
 }

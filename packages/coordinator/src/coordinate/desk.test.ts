@@ -41,6 +41,7 @@ function open(record: (outcomes: readonly TrialOutcome[]) => number[] = () => []
       happened.push(`write ${outcomes.map(({ trialId }) => trialId)}`);
       return { ended: outcomes.map(({ trialId }) => trialId), waiting: [], conflicts };
     },
+    artifactBytes: async () => 0,
     async keepBadMessage({ kind, reason }) {
       happened.push(`aside ${kind}: ${reason}`);
     },

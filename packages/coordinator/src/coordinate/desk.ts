@@ -2,6 +2,7 @@ import { performance } from 'node:perf_hooks';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Bus, type Delivery, type ResultMessage, WORKING_MS } from '@latentsweep/bus';
 import { RefusedData, type TrialLedger, type TrialOutcome } from '@latentsweep/store';
+import { ArtifactRoom, type OfSweep } from './artifact-room.ts';
 
 const MOST_RESULTS = 500;
 /** After a pull that brought nothing, which on a bus that was closed takes no time. */
@@ -12,6 +13,11 @@ const GATHER_MS = 250;
 const ENOUGH = 400;
 
 type Result = Delivery<ResultMessage>;
+
+/** A result with what is to be written of it. */
+interface Arrived extends OfSweep {
+  readonly delivery: Result;
+}
 
 /** Whoever runs a sweep. */
 export interface Follower {
@@ -28,7 +34,7 @@ export interface Follower {
 
 export interface DeskOptions {
   readonly bus: Bus;
-  readonly store: Pick<TrialLedger, 'record' | 'keepBadMessage'>;
+  readonly store: Pick<TrialLedger, 'record' | 'keepBadMessage' | 'artifactBytes'>;
   /** Second results that differ from the first. */
   readonly onConflict: (trialIds: readonly number[]) => void;
 }
@@ -40,12 +46,16 @@ export interface DeskOptions {
 export class ResultDesk {
   readonly #options: DeskOptions;
   readonly #followers = new Map<number, Follower>();
+  /** Null: artifacts are kept beside the store. */
+  readonly #room: ArtifactRoom | null;
   /** Rejects with what made writing impossible. */
   readonly written: Promise<void>;
   #closing = false;
 
   constructor(options: DeskOptions) {
     this.#options = options;
+    const { bus, store } = options;
+    this.#room = bus.lasting ? new ArtifactRoom(bus.files, store) : null;
     this.written = this.#work();
     // Whoever closes or watches the desk is told.
     this.written.catch(() => {});
@@ -55,6 +65,7 @@ export class ResultDesk {
     this.#followers.set(follower.sweepId, follower);
     return () => {
       this.#followers.delete(follower.sweepId);
+      this.#room?.forget(follower.sweepId);
     };
   }
 
@@ -101,28 +112,36 @@ export class ResultDesk {
       for (const delivery of deliveries) void delivery.working().catch(() => {});
     }, WORKING_MS.result);
     try {
-      await this.#write(deliveries);
+      const now = new Date();
+      await this.#write(
+        deliveries.map((delivery) => {
+          const { message } = delivery;
+          return { delivery, sweepId: message.sweepId, outcome: outcomeOf(message, now) };
+        }),
+      );
     } finally {
       clearInterval(working);
     }
   }
 
   /** Writes all in one transaction. What the database cannot hold is found by halving, and set aside. */
-  async #write(deliveries: readonly Result[]): Promise<void> {
+  async #write(arrived: readonly Arrived[]): Promise<void> {
     const { store, onConflict } = this.#options;
-    const now = new Date();
-    const outcomes = deliveries.map(({ message }) => outcomeOf(message, now));
+    const fitted = (await this.#room?.fit(arrived)) ?? arrived;
+    const outcomes = fitted.map(({ outcome }) => outcome);
     try {
       const { ended, waiting, conflicts } = await store.record(outcomes);
-      await acknowledge(deliveries);
+      await acknowledge(arrived.map(({ delivery }) => delivery));
       if (conflicts.length > 0) onConflict(conflicts);
-      this.#passOn(deliveries, outcomes, new Set(ended), new Set(waiting));
+      const now = new Set(ended);
+      this.#room?.settle(arrived, fitted, now);
+      this.#passOn(fitted, now, new Set(waiting));
     } catch (error) {
       if (!(error instanceof RefusedData)) throw error;
-      if (deliveries.length === 1) return this.#setAside(deliveries[0]!, error);
-      const half = deliveries.length >> 1;
-      await this.#write(deliveries.slice(0, half));
-      await this.#write(deliveries.slice(half));
+      if (arrived.length === 1) return this.#setAside(arrived[0]!.delivery, error);
+      const half = arrived.length >> 1;
+      await this.#write(arrived.slice(0, half));
+      await this.#write(arrived.slice(half));
     }
   }
 
@@ -135,14 +154,9 @@ export class ResultDesk {
     await acknowledge([delivery]);
   }
 
-  #passOn(
-    deliveries: readonly Result[],
-    outcomes: readonly TrialOutcome[],
-    ended: ReadonlySet<number>,
-    waiting: ReadonlySet<number>,
-  ): void {
-    for (const [sweepId, follower] of this.#followers) {
-      const own = outcomes.filter((_, i) => deliveries[i]!.message.sweepId === sweepId);
+  #passOn(written: readonly OfSweep[], ended: ReadonlySet<number>, waiting: ReadonlySet<number>): void {
+    for (const [id, follower] of this.#followers) {
+      const own = written.filter(({ sweepId }) => sweepId === id).map(({ outcome }) => outcome);
       if (own.length > 0) follower.noteWritten(own, ended, waiting);
     }
   }
@@ -150,9 +164,9 @@ export class ResultDesk {
 
 /** `now`: when it arrived; the trial began `durationMs` before. */
 function outcomeOf(message: ResultMessage, now: Date): TrialOutcome {
-  const { trialId, attempt, result, durationMs, worker, log, ran, artifacts } = message;
+  const { trialId, attempt, result, durationMs, worker, cut, log, ran, artifacts } = message;
   const startedAt = new Date(now.getTime() - durationMs);
-  return { trialId, attempt, result, durationMs, worker, startedAt, log, ran, artifacts };
+  return { trialId, attempt, result, durationMs, worker, startedAt, cut, log, ran, artifacts };
 }
 
 /** What cannot be acknowledged now is delivered, and written in vain, again. */

@@ -11,6 +11,7 @@ export function patientLedger(store: TrialLedger, patienceMs: () => number): Tri
   return {
     acquireRun: patient((...args) => store.acquireRun(...args)),
     bestConfig: patient((...args) => store.bestConfig(...args)),
+    artifactBytes: patient((...args) => store.artifactBytes(...args)),
     bandStand: patient((...args) => store.bandStand(...args)),
     claim: patient((...args) => store.claim(...args)),
     counts: patient((...args) => store.counts(...args)),

@@ -13,7 +13,7 @@ test('says at which bands, by what, and how many epochs that takes', () => {
   const lines = `arm: { value: smote }\n${RATES}\nepochs: { values: [1, 20] }`;
   // 27 runs: 10 go on at 3 epochs, 4 at 9.
   expect(planOf(lines, '{ type: hyperband, min_iter: 3 }')).toEqual({
-    ...{ type: 'hyperband', eta: 3, strict: true, bands: [3, 9], metric: 'val_f1' },
+    ...{ type: 'hyperband', eta: 3, strict: true, counts: 'epochs', bands: [3, 9], metric: 'val_f1' },
     share: expect.closeTo((27 * 3 + 10 * 9 + 4 * 20) / (27 * 20), 10),
     most: expect.closeTo((3 + 9 + 20) / 20, 10),
   });

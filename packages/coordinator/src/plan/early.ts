@@ -6,14 +6,16 @@ import { comparesWith } from './race.ts';
 
 /** What ends early, before it begins. */
 export interface EarlyPlan extends Pick<EarlyTerminate, 'type' | 'eta' | 'strict'> {
-  /** Below the epochs of the longest run. */
+  /** What bands count: steps of a program of the user's own. */
+  readonly counts: 'epochs' | 'steps';
+  /** Below the epochs of the longest run; of a program, whose runs end where they end, all that there are. */
   readonly bands: readonly number[];
   /** By what it decides. */
   readonly metric: string;
   /** Epochs that are trained to those of all runs to their ends: where no two values at a band are equal, about, */
-  readonly share: number;
-  /** and where nothing is stopped, as what goes on is trained again from its beginning. */
-  readonly most: number;
+  readonly share: number | null;
+  /** and where nothing is stopped, as what goes on is trained again from its beginning. Null, both: of a program nobody knows. */
+  readonly most: number | null;
 }
 
 /** Null where nothing ends early. `sample`: configs that stand for all; `scale`: how many each. */
@@ -25,6 +27,10 @@ export function earlyPlan(
   const { early, metric } = definition;
   if (!early) return null;
   const space = configSpaceOf(definition);
+  const { type, eta, strict } = early;
+  const how = { type, eta, strict, metric: decidedBy(definition, metric.name) };
+  if (space.milestones === null)
+    return { ...how, counts: 'steps', bands: bandsOf(early), share: null, most: null };
   const compared = comparesWith(definition);
   const longest = (configs: readonly AnyConfig[]) =>
     Math.max(0, ...configs.map((config) => lengthOf(space, config)));
@@ -50,8 +56,7 @@ export function earlyPlan(
   const rest = (alive: number, i: number) =>
     runs[i]!.judged < runs[i]!.whole ? runs[i]!.whole : alive * runs[i]!.judged;
   return {
-    ...{ type: early.type, eta: early.eta, strict: early.strict, bands },
-    metric: decidedBy(definition, metric.name),
+    ...{ ...how, counts: 'epochs', bands },
     share: sum(each.map(({ epochs, alive }, i) => epochs + rest(alive, i))) / whole,
     most: sum(each.map(({ most }, i) => most + rest(1, i))) / whole,
   };

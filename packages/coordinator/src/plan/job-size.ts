@@ -17,7 +17,7 @@ export function refuseLargeJobs(definition: SweepDefinition, engine: string): vo
   // As large as jobs can be: numbers that are still to be given have all their digits.
   const trialOf = (config: AnyConfig) => ({
     ...{ id: LARGEST, sweepId: LARGEST, config, runHash: space.runHash(config), replicate: replicates },
-    ...{ seed: 'f'.repeat(16), attempt: 999, deaths: 0 },
+    ...{ seed: 'f'.repeat(16), until: null, attempt: 999, deaths: 0 },
   });
   const jobs = jobsOf(sample.map(trialOf), { space, engine, dataset: 'f'.repeat(64), requires });
   const bytes = Math.max(0, ...jobs.map(jobBytes));

@@ -22,6 +22,7 @@ function claimed(
     runHash: runHash(config),
     replicate: 1,
     seed: '0123456789abcdef',
+    until: null,
     attempt: 1,
     deaths: 0,
     ...more,

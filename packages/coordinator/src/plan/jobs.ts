@@ -21,9 +21,11 @@ export interface JobsContext extends Pick<Job, 'engine' | 'dataset' | 'requires'
 }
 
 function jobOf(trials: readonly ClaimedTrial[], { space, engine, dataset, requires }: JobsContext): Job {
-  const epochsOf = ({ config }: ClaimedTrial) => lengthOf(space, config);
+  const epochsOf = ({ config, until }: ClaimedTrial) =>
+    space.milestones === null ? 1 : (until ?? lengthOf(space, config));
   const rising = trials.toSorted((a, b) => epochsOf(a) - epochsOf(b));
   const last = rising.at(-1)!;
+  const { until } = last;
   return {
     v: MESSAGE_VERSION,
     id: `${last.sweepId}.${last.id}.${last.attempt}`,
@@ -31,7 +33,12 @@ function jobOf(trials: readonly ClaimedTrial[], { space, engine, dataset, requir
     engine,
     requires,
     dataset,
-    config: space.read(last.config),
+    config: space.read(
+      until !== null && space.milestones !== null
+        ? { ...last.config, [space.milestones]: until }
+        : last.config,
+    ),
+    ...(until !== null && space.milestones === null ? { until } : {}),
     replicate: last.replicate,
     seed: last.seed,
     milestones: rising.map((trial) => ({

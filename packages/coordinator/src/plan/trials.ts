@@ -2,6 +2,7 @@ import {
   type AnyConfig,
   type ConfigSpace,
   deriveSeed,
+  hashUpTo,
   resultKey,
   seedToHex,
   type Values,
@@ -59,9 +60,7 @@ export function trialsOf(
   return configs.flatMap((config) => {
     const until = untilOf?.(config.config);
     const trained =
-      until === undefined
-        ? config.configHash
-        : space.hash(space.read({ ...config.config, [space.milestones!]: until }));
+      until === undefined ? config.configHash : hashUpTo(space, config.config, config.configHash, until);
     return seeds.map(({ replicate, seed, hex }) => ({
       ...config,
       ...(until === undefined ? {} : { until }),

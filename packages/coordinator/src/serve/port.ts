@@ -38,10 +38,12 @@ export type ServeEvent =
   | { readonly kind: 'sweep failed to run'; readonly sweep: string; readonly error: unknown }
   | ({ readonly kind: 'worker' } & WorkerChange)
   | ({ readonly kind: 'death'; readonly sweep: string } & TrialDeath)
-  | ({ readonly kind: 'rung'; readonly sweep: string } & DecidedRung)
+  | ({ readonly kind: 'rung'; readonly sweep: string; readonly counts: 'epochs' | 'steps' } & DecidedRung)
   | { readonly kind: 'conflict'; readonly trialIds: readonly number[] }
   | { readonly kind: 'bad message'; readonly reason: string }
   | { readonly kind: 'queue lost'; readonly reason: string }
+  /** Artifacts and checkpoints of programs, for good. */
+  | { readonly kind: 'files lost'; readonly reason: string }
   /** The bus, though connected, does not take what it is given; null: it does again. */
   | { readonly kind: 'bus trouble'; readonly reason: string | null }
   | { readonly kind: 'connection'; readonly connected: boolean }

@@ -8,6 +8,7 @@ import { patientLedger } from '../coordinate/retry.ts';
 import { PATIENCE_ABORTED_MS } from '../coordinate/run.ts';
 import { BusCare } from './bus-care.ts';
 import { Contents } from './contents.ts';
+import { FileCare } from './files.ts';
 import { Fleet } from './fleet.ts';
 import { type Lead, waitForLead } from './lead.ts';
 import type { ServeOptions } from './port.ts';
@@ -65,6 +66,7 @@ async function leadUntilLost(options: ServeOptions, lead: Lead): Promise<void> {
   const stopListening = listen(tenure);
   const sweeps = new Sweeps(tenure);
   const care = new BusCare(tenure);
+  const files = new FileCare(tenure);
   try {
     let saveAt = 0;
     while (!over.aborted) {
@@ -74,6 +76,7 @@ async function leadUntilLost(options: ServeOptions, lead: Lead): Promise<void> {
       }
       for (const lost of fleet.forgetSilent(performance.now())) onEvent({ kind: 'worker', ...lost });
       care.look(performance.now());
+      files.look(performance.now());
       try {
         await sweeps.look();
         if (performance.now() >= saveAt) {
@@ -94,6 +97,7 @@ async function leadUntilLost(options: ServeOptions, lead: Lead): Promise<void> {
     end();
     await sweeps.ended();
     await care.ended();
+    await files.ended();
     stopListening();
     await desk.close().catch(unreachable);
     // Those that left with this one, above all.
@@ -124,6 +128,7 @@ function listen({ options, fleet, contents }: Tenure): () => void {
       onEvent({ kind: 'queue lost', reason });
       contents.look();
     }),
+    bus.onFilesLost((reason) => onEvent({ kind: 'files lost', reason })),
     bus.onBadMessage((bad) => {
       onEvent({ kind: 'bad message', reason: bad.reason });
       store.keepBadMessage(bad).catch((error: unknown) => onEvent({ kind: 'store unreachable', error }));

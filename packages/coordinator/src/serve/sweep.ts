@@ -29,6 +29,7 @@ export async function runSweep(tenure: Tenure, sweep: Sweep): Promise<boolean> {
   try {
     const definition = storedDefinition(sweep);
     const dataset = datasetOf(sweep);
+    const counts = definition.dataset.kind === 'program' ? 'steps' : 'epochs';
     const release = await contents.provide(dataset);
     try {
       const outcome = await coordinate({
@@ -39,7 +40,7 @@ export async function runSweep(tenure: Tenure, sweep: Sweep): Promise<boolean> {
         fuses: () => fleet.capacity(sweep.engine, definition.requires).fused,
         onStatus: (status) => onEvent({ kind: 'status', sweep: slug, requires: definition.requires, status }),
         onDeath: (death) => onEvent({ kind: 'death', sweep: slug, ...death }),
-        onRung: (rung) => onEvent({ kind: 'rung', sweep: slug, ...rung }),
+        onRung: (rung) => onEvent({ kind: 'rung', sweep: slug, counts, ...rung }),
       });
       const { state, reason, seconds } = outcome;
       onEvent({ kind: 'sweep ended', sweep: slug, state, reason, seconds });

@@ -89,6 +89,8 @@ export function checkEarlyTerminate(definition: SweepDefinition, top: Found): vo
     return;
   }
   const space = configSpaceOf(definition);
+  // How long runs of a program are shows where they end.
+  if (space.milestones === null) return;
   const [first] = bandsOf(early);
   const epochs = Math.max(0, ...sampleOf(searcher, SAMPLE).configs.map((config) => lengthOf(space, config)));
   if (epochs > first!) return;

@@ -36,6 +36,16 @@ export interface ConfigSpace {
 export const lengthOf = ({ milestones }: Pick<ConfigSpace, 'milestones'>, config: Values): number =>
   milestones === null ? 1 : Number(config[milestones] ?? 1);
 
+/** Whether a config's run may be longer than this. How long that of a program is, only its end tells. */
+export const mayOutlast = (space: Pick<ConfigSpace, 'milestones'>, config: Values, length: number): boolean =>
+  space.milestones === null || lengthOf(space, config) > length;
+
+/** The hash of what comes of a config up to a length below that of its run. `hash`: the config's own. */
+export const hashUpTo = (space: ConfigSpace, config: Values, hash: string, length: number): string =>
+  space.milestones === null
+    ? `${hash}@${length}`
+    : space.hash(space.read({ ...config, [space.milestones]: length }));
+
 /** The parameters that mean something beside `values`, in order. */
 export const meantBeside = (space: ConfigSpace, values: Values): readonly Parameter[] =>
   space.parameters.filter((parameter) => space.applies(parameter, values));

@@ -7,6 +7,8 @@ export interface Words {
   readonly metric: string;
   /** -1 where less is better: values are given with their sign turned. */
   readonly sign: 1 | -1;
+  /** What bands count. Default: epochs. */
+  readonly counts?: 'epochs' | 'steps';
 }
 
 /** Why a run goes on behind a band, or does not, as a sentence. `compared`: what it was judged by; more is better. `waits`: it may go on. */
@@ -23,7 +25,7 @@ export function whyOf(
   },
 ): string {
   const { band, rule, threshold, count, words } = whole;
-  const after = `After ${plural(band, 'epoch')}`;
+  const after = words.counts === 'steps' ? `At step ${band}` : `After ${plural(band, 'epoch')}`;
   if (compared === null) return `${after} it has no value, and has not reached the band.`;
   const told = (value: number) => (words.sign * value).toPrecision(4);
   const what = `${after} its ${rule.strict ? words.metric : `best ${words.metric} so far`} is ${told(compared)}`;

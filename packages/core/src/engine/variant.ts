@@ -4,6 +4,8 @@ import type { EngineId } from './id.ts';
 /** An engine on what it runs on: all that can be said of it whether or not it is on this machine. */
 export interface EngineVariant {
   readonly id: EngineId;
+  /** Whose bits it has on devices where it showed so: opened there, it has this id, and names itself in `computedBy`. */
+  readonly bitsOf?: EngineId;
   readonly traits: EngineTraits;
   /**
    * Null where it trains such a network well; otherwise why not, in words that follow its name: `has no layer …`, `is
@@ -25,6 +27,11 @@ export interface EngineTraits {
   readonly gpu: boolean;
   /** Whether it needs what a normal install does not bring. */
   readonly optional: boolean;
+  /**
+   * Whether it is to be opened in a process of its own, on the main thread: a driver may take its process with it, and a
+   * thread that is ended while something is pending does so too.
+   */
+  readonly ownProcess?: true;
   /** What it runs on, in words. */
   readonly device: string;
 }

@@ -31,11 +31,11 @@ export async function listFiles(folder: string, bounds: Bounds): Promise<Listed>
   let bytes = 0;
   for await (const { name, size } of regularFiles(folder, leave)) {
     if (files.length === bounds.files) {
-      leave(name, `at most ${bounds.files} files are kept`);
+      leave(name, `too_many_artifacts: at most ${bounds.files} files are kept`);
       break;
     }
     if (bytes + size > bounds.bytes) {
-      leave(name, `at most ${bounds.bytes / 1024 ** 2} MB are kept`);
+      leave(name, tooLarge(size, bytes, bounds.bytes));
       continue;
     }
     const path = join(folder, name);
@@ -49,6 +49,11 @@ export async function listFiles(folder: string, bounds: Bounds): Promise<Listed>
   }
   return { files, leftOut };
 }
+
+const tooLarge = (size: number, before: number, most: number) =>
+  `artifacts_too_large: it has ${megabytes(size)} MB beside ${megabytes(before)} MB, and at most ${megabytes(most)} MB are kept`;
+
+const megabytes = (bytes: number) => Number((bytes / 1024 ** 2).toFixed(1));
 
 export interface RegularFile {
   readonly name: string;

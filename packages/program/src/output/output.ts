@@ -11,14 +11,17 @@ export class Output implements Lines {
   readonly tally: Tally;
   readonly #way: ProgramDeclaration['reports'];
   readonly #onReport: (reports: number) => void;
+  /** Told when the trial has reached its band, and of each report behind it. */
+  onBand: () => void = () => {};
   #lastLines: Buffer = Buffer.alloc(0);
 
   constructor(
     way: ProgramDeclaration['reports'],
     metrics: ConstructorParameters<typeof Tally>[0],
     onReport: (reports: number) => void,
+    until: number | null = null,
   ) {
-    this.tally = new Tally(metrics);
+    this.tally = new Tally(metrics, until);
     this.#way = way;
     this.#onReport = onReport;
   }
@@ -49,6 +52,7 @@ export class Output implements Lines {
     if (!report) return false;
     this.tally.add(report);
     this.#onReport(this.tally.count);
+    if (this.tally.cut !== null) this.onBand();
     return true;
   }
 

@@ -2,6 +2,8 @@
 export interface Report {
   /** Null: the next one. */
   readonly step: number | null;
+  /** The step that it is to a band, where that is another: W&B's `_step` counts from 0, and its bands rows from 1. */
+  readonly place?: number;
   readonly values: ReadonlyMap<string, number>;
 }
 
@@ -11,6 +13,7 @@ export type JsonObject = Readonly<Record<string, unknown>>;
 
 export const METRIC = /^[A-Za-z0-9_./-]{1,64}$/;
 const STEPS = ['step', '_step'];
+const FROM_ZERO = '_step';
 
 /** The JSON object that a line is, with NaN and infinities as Python writes them. Null: it is something else. */
 export function jsonLine(line: Buffer): JsonObject | null {
@@ -30,8 +33,10 @@ export function reportOf(object: JsonObject, beside: readonly string[] = []): Re
     if (!STEPS.includes(name) && !beside.includes(name)) flatten(name, value, values);
   }
   if (values.size === 0) return null;
-  const step = STEPS.map((name) => object[name]).find((value) => Number.isFinite(value));
-  return { step: (step as number | undefined) ?? null, values };
+  const named = STEPS.find((name) => Number.isFinite(object[name]));
+  if (named === undefined) return { step: null, values };
+  const step = object[named] as number;
+  return { step, values, ...(named === FROM_ZERO ? { place: step + 1 } : {}) };
 }
 
 /** A value of an object that `jsonLine` has read: it has NaN as a text of its own. */

@@ -1,26 +1,17 @@
 import type { Curves, FailedTrial, ProgramSpec, Summary, TrialResult } from '@latentsweep/core';
 import { Failure } from '../failure.ts';
 import type { Report } from './report.ts';
+import { type CutAt, type Metric, type Row, readSaved, type Saved } from './saved.ts';
 
 const MOST_METRICS = 100;
 const MOST_POINTS = 500;
 
-interface Metric {
-  last: number;
-  min: number;
-  max: number;
-  sum: number;
-  count: number;
-}
-
-interface Row {
-  readonly step: number;
-  readonly values: ReadonlyMap<string, number>;
-}
-
 /**
  * What a trial has reported: a summary of each metric, and curves of at most 500 points. Neither grows with the number of
  * reports. Where there are more, of every 2, 4, 8, … reports one is kept, and the last.
+ *
+ * `until`: a band. The first report at that step or behind it that has the sweep's metric as a finite number cuts the trial there:
+ * what it has reported up to then is its result, whatever it says or does afterwards.
  */
 export class Tally {
   readonly #wanted: ReadonlyMap<string, Summary>;
@@ -31,8 +22,15 @@ export class Tally {
   #last: Row | null = null;
   #stride = 1;
   #count = 0;
+  #furthest = Number.NEGATIVE_INFINITY;
+  /** Up to where an earlier attempt has reported. */
+  #before = Number.NEGATIVE_INFINITY;
+  readonly #until: number;
+  #cut: TrialResult | FailedTrial | null = null;
+  #isBeyond = false;
 
-  constructor(metrics: ProgramSpec['metrics']) {
+  constructor(metrics: ProgramSpec['metrics'], until: number | null = null) {
+    this.#until = until ?? Number.POSITIVE_INFINITY;
     this.#wanted = new Map(metrics.map(({ name, summary }) => [name, summary]));
     this.#missing = this.#wanted.size;
   }
@@ -41,20 +39,81 @@ export class Tally {
     return this.#count;
   }
 
+  /** Its result up to the band; null: it is not there. */
+  get cut(): TrialResult | FailedTrial | null {
+    return this.#cut;
+  }
+
+  /** Whether it goes on behind the band. */
+  get isBeyond(): boolean {
+    return this.#isBeyond;
+  }
+
   /** The first of the metrics that there was no more room for, or null. */
   get firstLeftOut(): string | null {
     return this.#leftOut.values().next().value ?? null;
   }
 
   add(report: Report): void {
+    if (report.step !== null && report.step <= this.#before) return;
     const values = new Map([...report.values].filter(([name, value]) => this.#note(name, value)));
     if (values.size === 0) return;
     this.#last = { step: report.step ?? this.#count + 1, values };
     if (this.#count % this.#stride === 0) this.#rows.push(this.#last);
     this.#count += 1;
-    if (this.#rows.length < MOST_POINTS) return;
-    this.#rows = this.#rows.filter((_, i) => i % 2 === 0);
-    this.#stride *= 2;
+    if (this.#rows.length >= MOST_POINTS) {
+      this.#rows = this.#rows.filter((_, i) => i % 2 === 0);
+      this.#stride *= 2;
+    }
+    this.#furthest = Math.max(this.#furthest, this.#last.step);
+    this.#lookAtBand(report.place ?? this.#last.step, values);
+  }
+
+  /** All of it, as JSON, for an attempt that goes on from a checkpoint. */
+  saved(): string {
+    const rows = [...this.#rows, ...(this.#rows.at(-1) === this.#last || !this.#last ? [] : [this.#last])];
+    const state: Saved = {
+      metrics: Object.fromEntries(this.#metrics),
+      rows: rows.map(({ step, values }) => [step, Object.fromEntries(values)]),
+      stride: this.#stride,
+      count: this.#count,
+      furthest: this.#furthest,
+      cut:
+        this.#cut?.outcome === 'completed'
+          ? {
+              until: this.#until,
+              measures: this.#cut.measures as CutAt['measures'],
+              curves: this.#cut.curves,
+            }
+          : null,
+    };
+    return JSON.stringify(state, (_, value) =>
+      typeof value === 'number' && !Number.isFinite(value) ? String(value) : value,
+    );
+  }
+
+  /**
+   * Goes on behind what an earlier attempt had reported. What the program reports once more, as it goes on from a step before
+   * that, is not counted twice. Throws where that is no state that was saved.
+   */
+  restore(saved: string): void {
+    const { metrics, rows, stride, count, furthest, cut } = readSaved(saved);
+    for (const [name, metric] of metrics) {
+      if (this.#wanted.has(name)) this.#missing -= 1;
+      this.#metrics.set(name, metric);
+    }
+    this.#rows = [...rows];
+    this.#last = rows.at(-1) ?? null;
+    [this.#stride, this.#count, this.#furthest, this.#before] = [stride, count, furthest, furthest];
+    if (cut?.until === this.#until)
+      this.#cut = { outcome: 'completed', measures: cut.measures, curves: cut.curves };
+  }
+
+  #lookAtBand(step: number, values: Row['values']): void {
+    const [metric] = this.#wanted.keys();
+    if (step < this.#until || !Number.isFinite(values.get(metric!))) return;
+    if (this.#cut === null) this.#cut = this.result();
+    else this.#isBeyond = true;
   }
 
   /** Says what is missing, of a program that ended well. */

@@ -37,7 +37,7 @@ export async function runCold(
   const ears = hear(declaration.limits.outputMb, output, (failure) => child.kill(failure));
   child.onOutput((chunk, isError) => ears.take(chunk, isError));
   child.limit(declaration.limits);
-  const letGo = watchOver(context, child, folder.stop, signal);
+  const letGo = watchOver(context, child, folder.stop, signal, output);
   const exit = await child.exited;
   letGo();
   ears.end();
@@ -61,6 +61,8 @@ function variablesOf(
     LATENTSWEEP_SCRATCH: folder.path,
     LATENTSWEEP_ARTIFACTS: folder.artifacts,
     LATENTSWEEP_STOP: folder.stop,
+    ...(trial.until === undefined ? {} : { LATENTSWEEP_UNTIL_STEP: String(trial.until) }),
+    LATENTSWEEP_METRIC: trial.spec.metrics[0]!.name,
     ...(declaration.checkpoint ? { LATENTSWEEP_CHECKPOINT: folder.checkpoint } : {}),
     [RUN]: run,
   };

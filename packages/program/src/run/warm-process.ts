@@ -86,7 +86,7 @@ export class WarmProcess {
     const ended = new Promise<'done' | Failure>((end) => {
       this.#underWay = { trialId: trial.trialId, output, end };
     });
-    const letGo = watchOver(this.#context, this.#process, folder.stop, signal);
+    const letGo = watchOver(this.#context, this.#process, folder.stop, signal, output);
     this.#process.input!.write(`${this.#task(trial, folder)}\n`);
     const how = await ended;
     await otherOutput();
@@ -114,6 +114,8 @@ export class WarmProcess {
       scratch: folder.path,
       artifacts: folder.artifacts,
       stop: folder.stop,
+      metric: trial.spec.metrics[0]!.name,
+      ...(trial.until === undefined ? {} : { until_step: trial.until }),
       ...(this.#context.declaration.checkpoint ? { checkpoint: folder.checkpoint } : {}),
     });
   }
@@ -137,6 +139,8 @@ export class WarmProcess {
       end(failure);
       return;
     }
+    // It has ended by itself, whatever its last report is to a band.
+    output.onBand = () => {};
     output.report(object, WORDS);
     if ('failed' in object)
       end(new Failure('program_failed', printable(String(object['failed'])).slice(0, 500)));

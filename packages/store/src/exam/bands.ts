@@ -54,7 +54,7 @@ export function examineBands(opened: () => Store): void {
     const { sweep } = await bandedSweep();
     expect(await opened().bandStand(sweep.id, BAND)).toBeNull();
     const claimed = await claimAll(sweep);
-    expect(claimed.map(({ config }) => config['epochs'])).toEqual(claimed.map(() => BAND));
+    expect(claimed.map(({ config, until }) => until ?? config['epochs'])).toEqual(claimed.map(() => BAND));
     const { ended, waiting } = await opened().record(
       claimed.map((trial) => completed(trial, sampleValue(trial))),
     );
@@ -161,7 +161,7 @@ export function examineBands(opened: () => Store): void {
       conflicts: [],
     });
     const resumed = await claimAll(sweep);
-    expect(resumed.map(({ config, attempt }) => [config['epochs'], attempt])).toEqual([
+    expect(resumed.map(({ config, until, attempt }) => [until ?? config['epochs'], attempt])).toEqual([
       [10, 2],
       [10, 2],
       [15, 2],

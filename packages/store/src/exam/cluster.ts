@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { expect, test } from 'vitest';
 import type { NewSweep, Store, WorkerRow } from '../port.ts';
-import { newSweep, unique } from './samples.ts';
+import { failed, LEASE_MS, newSweep, OWNER, ownedSweep, sampleTrials, unique } from './samples.ts';
 
 const TABLE = {
   kind: 'table',
@@ -105,6 +105,32 @@ export function examineCluster(opened: () => Store): void {
     expect(second[0]!.lastSeen).toEqual(first[0]!.lastSeen);
     expect(second[1]!.lastSeen.getTime()).toBeGreaterThan(first[1]!.lastSeen.getTime());
     expect(second[0]!.silentMs).toBeGreaterThan(second[1]!.silentMs);
+  });
+
+  test('files are needless once their sweep is removed, checkpoints once their trial has ended', async () => {
+    const sweep = await ownedSweep(opened());
+    await opened().expand(sweep.id, sampleTrials(2, 2), null, true, OWNER);
+    const trials = await opened().claim(sweep.id, 3, OWNER, LEASE_MS);
+    const [ended, ...others] = trials.map(({ id }) => ({ sweepId: sweep.id, trialId: id }));
+    await opened().record([failed(trials[0]!)]);
+    const another = { sweepId: sweep.id + 1_000_000, trialId: 1 };
+    const kept = { artifacts: [sweep.id, another.sweepId], checkpoints: [ended!, ...others, another] };
+    expect(await opened().needlessFiles(kept)).toEqual({ artifacts: [], checkpoints: [ended] });
+    // A trial is meant with its sweep.
+    const [other] = others;
+    const mixed = { sweepId: sweep.id - 1, trialId: other!.trialId };
+    expect((await opened().needlessFiles({ artifacts: [], checkpoints: [mixed] })).checkpoints).toEqual([
+      mixed,
+    ]);
+    await opened().removeSweep(sweep.id);
+    const { artifacts, checkpoints } = await opened().needlessFiles(kept);
+    expect(artifacts).toEqual([sweep.id]);
+    const inOrder = checkpoints.toSorted((a, b) => a.trialId - b.trialId);
+    expect(inOrder).toEqual([ended!, ...others].toSorted((a, b) => a.trialId - b.trialId));
+    expect(await opened().needlessFiles({ artifacts: [], checkpoints: [] })).toEqual({
+      artifacts: [],
+      checkpoints: [],
+    });
   });
 
   test('troubles of the bus last as long as they are said, each since it began', async () => {

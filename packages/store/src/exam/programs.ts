@@ -246,6 +246,60 @@ export function examinePrograms(opened: () => Store): void {
     });
   });
 
+  test('waits at a band where it was cut there, and is whole where it ended before', async () => {
+    const sweep = await ownedSweep(opened(), programSweep({ replicates: 1 }));
+    const upTo = (until: number | undefined) =>
+      programTrials(3, 1).map((trial) => ({ ...trial, until, resultKey: `${trial.resultKey}@${until}` }));
+    await opened().expand(sweep.id, upTo(9), { race: 'band' }, false, OWNER);
+    const claimed = await opened().claim(sweep.id, 3, OWNER, LEASE_MS);
+    expect(claimed.map(({ until, config }) => [until, config['epochs']])).toEqual([
+      [9, 'many'],
+      [9, 'many'],
+      [9, 'many'],
+    ]);
+    const [first, second, short] = claimed;
+    const { ended, waiting } = await opened().record([
+      reported(
+        first!,
+        { val_loss: 1 },
+        { cut: true, artifacts: [{ name: 'model', sha256: 'a'.repeat(64), bytes: 1 }] },
+      ),
+      reported(second!, { val_loss: 3 }, { cut: true }),
+      reported(short!, { val_loss: 2 }),
+    ]);
+    expect([ended.length, waiting]).toEqual([3, [first!.id, second!.id]]);
+    const rowOf = async ({ id }: ClaimedTrial) => (await opened().trial(id)).row;
+    expect(await rowOf(first!)).toMatchObject({ state: 'waiting', value: null });
+    expect(await rowOf(short!)).toMatchObject({ state: 'completed', value: 2 });
+    // What has ended before the band has not reached it.
+    expect(await opened().bandStand(sweep.id, 9)).toMatchObject({
+      configs: [
+        { configHash: 'config-0', values: [-1], waiting: true },
+        { configHash: 'config-1', values: [-3], waiting: true },
+      ],
+      decided: [],
+    });
+    const decisions = [0, 1].map((i) => ({
+      ...{ hash: `config-${i}`, kept: i === 0, reason: 'so', by: `config-${i}` },
+      ...{ value: 1 + 2 * i, threshold: 1, behind: 2 * i },
+    }));
+    expect(await opened().decideBand(sweep.id, { band: 9, rung: 1 }, decisions, {}, OWNER)).toBe(1);
+    expect(await rowOf(second!)).toMatchObject({ state: 'pruned', value: 3 });
+    await opened().expand(sweep.id, upTo(undefined).slice(0, 1), {}, true, OWNER);
+    // It is not what it was at the band, which was delivered twice.
+    const late = reported(first!, { val_loss: 1 }, { cut: true });
+    expect((await opened().record([late])).ended).toEqual([]);
+    const [again] = await opened().claim(sweep.id, 1, OWNER, LEASE_MS);
+    expect(again).toMatchObject({ id: first!.id, until: null, attempt: 2 });
+    const artifacts = [{ name: 'model', sha256: 'b'.repeat(64), bytes: 2 }];
+    await opened().record([reported(again!, { val_loss: 0.5 }, { artifacts })]);
+    const whole = await opened().trial(first!.id);
+    expect(whole.row).toMatchObject({ state: 'completed', value: 0.5 });
+    expect(whole.curves!['val_loss']).toEqual([1, Number.NaN, 0.5]);
+    expect(await opened().artifacts(first!.id)).toEqual(artifacts);
+    expect((await opened().bestConfig(sweep.id))?.hash).toBe('config-0');
+  });
+
   test('a log, what it ran in and artifacts stand with the trial, and go with the sweep', async () => {
     const sweep = await ownedSweep(opened(), programSweep());
     const [first, second, third] = await claimedIn(opened(), sweep, 2, 2);
@@ -266,6 +320,7 @@ export function examinePrograms(opened: () => Store): void {
     expect(await opened().readTrialLog(third!.id)).toBeNull();
     expect(await opened().artifacts(first!.id)).toEqual(artifacts);
     expect(await opened().artifacts(third!.id)).toEqual([]);
+    expect(await opened().artifactBytes(sweep.id)).toBe(artifacts.reduce((sum, { bytes }) => sum + bytes, 0));
     const kept = { files: 'abc', versions: { python: '3.11', 'odd key': '\ufffd' } };
     expect((await opened().trial(first!.id)).ran).toEqual(kept);
     expect((await opened().trial(second!.id)).ran).toEqual(kept);

@@ -81,7 +81,7 @@ async function goOn(store: Store): Promise<void> {
     const trial: ClaimedTrial = {
       ...{ id: cell('id') as number, replicate: cell('replicate') as number, attempt: 9, deaths: 0 },
       config: { arm: cell('arm') as string, latent_size: cell('latent_size') as number },
-      ...{ sweepId: 1, runHash: '', seed: '' },
+      ...{ sweepId: 1, runHash: '', seed: '', until: null },
     };
     return { trial, state: cell('state'), auc: cell('test_roc_auc') };
   });

@@ -2,7 +2,7 @@
 
 import { createHash } from 'node:crypto';
 import { sql } from 'kysely';
-import { all, first, type Method, type Trx } from '../db.ts';
+import { all, first, type Method, one, type Trx } from '../db.ts';
 import type { Artifact, TrialOutcome } from '../port.ts';
 import { storable } from '../storable.ts';
 
@@ -92,3 +92,12 @@ export const readTrialLog: Method<'readTrialLog'> = async (db, trialId) => {
 
 export const artifacts: Method<'artifacts'> = (db, trialId) => all<Artifact>(db)`
   select name, sha256, bytes from artifacts where trial_id = ${trialId} order by name collate "C"`;
+
+export const artifactBytes: Method<'artifactBytes'> = async (db, sweepId) => {
+  const { bytes } = await one<{ bytes: number }>(db)`
+    select coalesce(sum(a.bytes), 0)::double precision as bytes
+    from artifacts a
+    join trial_rows t on t.id = a.trial_id
+    where t.sweep_id = ${sweepId}::int`;
+  return bytes;
+};

@@ -54,6 +54,12 @@ export interface Alarms {
   }[];
 }
 
+/** Files of trials, kept apart from the store: artifacts by sweep, checkpoints by trial. */
+export interface KeptFiles {
+  readonly artifacts: readonly number[];
+  readonly checkpoints: readonly { readonly sweepId: number; readonly trialId: number }[];
+}
+
 /** Who leads, what is to run, who works, and what went wrong. */
 export interface ClusterBook {
   /**
@@ -74,6 +80,11 @@ export interface ClusterBook {
   saveWorkers(workers: readonly WorkerRow[]): Promise<void>;
   /** Why the bus takes nothing: all the reasons of now, said every few seconds while there are any. */
   saveTroubles(reasons: readonly string[]): Promise<void>;
+  /**
+   * Of these, those that nobody needs any more: artifacts of sweeps that are removed, checkpoints of trials that have ended.
+   * Of a sweep that this store has never had, nothing is told: its files are another store's.
+   */
+  needlessFiles(kept: KeptFiles): Promise<KeptFiles>;
   /** The newest 1000 are kept. */
   keepBadMessage(message: {
     readonly kind: string;

@@ -104,6 +104,8 @@ export interface TrialLedger
   ): Promise<number[]>;
   /** Writes a batch of outcomes, by whomever; a trial that has ended stays as it is. */
   record(outcomes: readonly TrialOutcome[]): Promise<RecordOutcome>;
+  /** Of all artifacts of a sweep's trials, as often as each is named. */
+  artifactBytes(sweepId: number): Promise<number>;
   /**
    * Puts running trials back in the queue: all of the sweep's (`null`: its coordinator is gone), or the ones named. In
    * a cancelled sweep they end as cancelled instead. `death` is charged to each and kept; its worker, where it is

@@ -42,6 +42,8 @@ export interface ClaimedTrial {
   readonly runHash: string;
   readonly replicate: number;
   readonly seed: string;
+  /** The band, of epochs or of a program's steps, to which it trains; null: to its end. */
+  readonly until: number | null;
   /** How often it was claimed, from 1: the epoch that fences it. */
   readonly attempt: number;
   /** How many of its attempts ended with the death of a worker. */
@@ -79,6 +81,8 @@ export interface TrialOutcome {
   readonly startedAt: Date;
   readonly durationMs: number;
   readonly worker: string;
+  /** Of a program: it was cut at the band of its trial. Absent: it came to its end. */
+  readonly cut?: true | undefined;
   /** What the program said beside its reports. The end of it is kept. */
   readonly log?: string | undefined;
   /** What it ran in, as JSON: of a program its files' hash, its interpreter, versions; else what computed it, if not the sweep's engine itself. */

@@ -31,7 +31,13 @@ export const bandStand: Method<'bandStand', [Db, Layout]> = async (db, layout, s
     where s.id = ${sweepId}`;
   if (!stand) throw takenOver(sweepId, undefined);
   if (stand.open) return null;
-  const value = sql`t.${validationOf(layout, stand)}`;
+  // A program has reached a band where it waits there; built-in trials also where they end.
+  const isProgram = stand.ownMeasures !== null;
+  const measured = sql`t.${validationOf(layout, stand)}`;
+  const value = isProgram ? sql`case when t.state = 'waiting' then ${measured} end` : measured;
+  const ends = sql`
+    (c.config ->> 'epochs')::int = ${band}::int
+    or ((c.config ->> 'epochs')::int < ${band}::int and c.run_hash in (select run_hash from runs))`;
   const configs = await all<BandConfig>(db)`
     with waiting as materialized (select distinct config_id as id from (${waitingOf(sweepId)}) t),
     runs as materialized (select distinct c.run_hash from waiting join configs c on c.id = waiting.id)
@@ -40,11 +46,7 @@ export const bandStand: Method<'bandStand', [Db, Layout]> = async (db, layout, s
     from configs c
     join trial_rows t on t.config_id = c.id
     where c.sweep_id = ${sweepId} and c.pruned_at is null
-      and (
-        c.id in (select id from waiting)
-        or (c.config ->> 'epochs')::int = ${band}::int
-        or ((c.config ->> 'epochs')::int < ${band}::int and c.run_hash in (select run_hash from runs))
-      )
+      and (c.id in (select id from waiting) or ${isProgram ? sql`false` : ends})
     group by c.id
     order by c.config_hash`;
   const decided = await all<DecidedAtBand>(db)`

@@ -5,9 +5,9 @@ import type { ClaimedTrial, Owner } from '../port.ts';
 import { BLOCK, refreshBlocks } from './derive.ts';
 import { lockOwned } from './fence.ts';
 
-/** A ClaimedTrial, out of `trial_rows t` and `configs c`. Up to a band it is one of so many epochs. */
+/** A ClaimedTrial, out of `trial_rows t` and `configs c`. */
 export const CLAIMED = sql.raw(
-  't.id, t.sweep_id as "sweepId", case when t.until is null then c.config else jsonb_set(c.config, \'{epochs}\', to_jsonb(t.until)) end as config, c.run_hash as "runHash", t.replicate, t.seed, t.attempt, t.deaths',
+  't.id, t.sweep_id as "sweepId", c.config, c.run_hash as "runHash", t.replicate, t.seed, t.until, t.attempt, t.deaths',
 );
 
 /** When a lease ends that begins or is renewed now. */

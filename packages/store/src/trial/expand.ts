@@ -2,6 +2,7 @@ import { type RawBuilder, sql } from 'kysely';
 import { all, assigned, type Method, one, refs, type Trx } from '../db.ts';
 import { inSweep } from '../in-sweep.ts';
 import { type Layout, objectivesOf } from '../measures.ts';
+import { layoutOf } from '../own/layout.ts';
 import type { NewTrial, TrialState } from '../port.ts';
 import { storable } from '../storable.ts';
 import { refreshBlocks, refreshConfigs, type TrialRow } from './derive.ts';
@@ -111,7 +112,8 @@ const STATE = sql`
   case
     when twin.id is null then 'queued'
     when twin.state = 'diverged' then 'diverged'
-    when x.until is null then 'completed'
+    -- A program that ended before the band.
+    when x.until is null or (twin.until is not null and twin.state = 'completed') then 'completed'
     else 'waiting'
   end`;
 
@@ -178,9 +180,9 @@ async function resumeTrials(
     where t.config_id = x.config_id and t.replicate = x.replicate and t.state = 'waiting'
       and t.until is distinct from x.until
     returning t.id, t.number, t.config_id, t.state, t.reused_from is not null as taken`;
-  await sql`delete from curve_rows where trial_id = any(${resumed.map(({ id }) => id)}::bigint[])`.execute(
-    trx,
-  );
+  const ids = resumed.map(({ id }) => id);
+  for (const table of [layoutOf(layout, sweep).curveTable, 'artifacts'])
+    await sql`delete from ${sql.table(table)} where trial_id = any(${ids}::bigint[])`.execute(trx);
   return resumed;
 }
 

@@ -26,6 +26,7 @@ const setOf = (measures: Readonly<Record<string, string>>) => ({
   type: [
     'id bigint',
     'attempt int',
+    'cut boolean',
     ...Object.entries({ ...SET, ...measures }).map(([name, type]) => `${name} ${type}`),
   ].join(', '),
 });
@@ -46,7 +47,12 @@ export function outcomeRow(layout: Layout, outcome: TrialOutcome) {
   const { result } = outcome;
   const facts = outcomeFacts(outcome);
   return layout.isOwn
-    ? { ...facts, error: errorOf(result, 'Step'), own: scalarsOf(layout, measuresIn(result)) }
+    ? {
+        ...facts,
+        cut: outcome.cut ?? false,
+        error: errorOf(result, 'Step'),
+        own: scalarsOf(layout, measuresIn(result)),
+      }
     : { ...facts, ...arraysOf(layout, result) };
 }
 

@@ -85,12 +85,14 @@ async function endTrials(
   const layout = await grownLayout(trx, catalogue, sweep, outcomes);
   const { columns, type } = setBy(layout);
   const given = outcomes.map((outcome) => outcomeRow(layout, outcome));
+  // How long a program's run is, it alone knows: one that ended before its band is whole.
+  const waits = sql`(t.until is not null and x.state = 'completed'${layout.isOwn ? sql` and x.cut` : sql``})`;
   // The ids once more, as an array, make for a look-up by them whatever the planner knows of the table.
   const rows = await all<TrialRow & Ended>(trx)`
     update trial_rows t
     set finished_at = now(), claim = null, lease_until = null, 
-      objectives = case when t.until is null then ${objectivesOf(layout, 'x', sweep.metric)} end,
-      state = case when t.until is not null and x.state = 'completed' then 'waiting' else x.state end,
+      objectives = case when not ${waits} then ${objectivesOf(layout, 'x', sweep.metric)} end,
+      state = case when ${waits} then 'waiting' else x.state end,
       ${assigned(columns, 'x')}
     from json_to_recordset(${JSON.stringify(given)}::json) as x(${sql.raw(type)})
     where t.id = any(${outcomes.map(({ trialId }) => trialId)}::bigint[]) and t.id = x.id and (

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { existsSync } from 'node:fs';
+import { createReadStream, existsSync } from 'node:fs';
 import { copyFile, mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { OfTrial } from '@latentsweep/bus';
 import type { FileAt, KeptFile, StoredCheckpoint } from '@latentsweep/program';
 
 /** Names of the files by their hashes. It is written last: a checkpoint is there whole or not at all. */
@@ -11,7 +12,7 @@ const INDEX = 'index.json';
 export class CheckpointFolder {
   readonly #path: string;
 
-  constructor(folder: string, { sweepId, trialId }: { readonly sweepId: number; readonly trialId: number }) {
+  constructor(folder: string, { sweepId, trialId }: OfTrial) {
     this.#path = join(folder, String(sweepId), String(trialId));
   }
 
@@ -33,7 +34,7 @@ export class CheckpointFolder {
   async read(): Promise<StoredCheckpoint | null> {
     try {
       const files = JSON.parse(await readFile(join(this.#path, INDEX), 'utf8')) as readonly KeptFile[];
-      return { files, open: (sha256) => readFile(join(this.#path, sha256)) };
+      return { files, pieces: () => this.#pieces(files) };
     } catch {
       return null;
     }
@@ -42,6 +43,11 @@ export class CheckpointFolder {
   /** Its trial has ended. */
   async remove(): Promise<void> {
     await rm(this.#path, { recursive: true, force: true });
+  }
+
+  async *#pieces(files: readonly KeptFile[]): AsyncGenerator<Uint8Array> {
+    for (const { sha256 } of files)
+      yield* createReadStream(join(this.#path, sha256)) as AsyncIterable<Buffer>;
   }
 
   async #put(name: string, write: (part: string) => Promise<void>): Promise<void> {

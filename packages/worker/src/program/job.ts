@@ -1,11 +1,9 @@
-import { join } from 'node:path';
-import type { Job } from '@latentsweep/bus';
+import type { Job, OfTrial } from '@latentsweep/bus';
 import type { ProgramDeclaration, ProgramSpec } from '@latentsweep/core';
 import type { Keeper, ProgramRunner } from '@latentsweep/program';
 import type { Board } from '../board.ts';
 import type { TrialReport } from '../thread/protocol.ts';
-import { keepArtifacts } from './artifact-folder.ts';
-import { CheckpointFolder } from './checkpoint-folder.ts';
+import type { CheckpointPlace, Keeping } from './keeping.ts';
 import { withRetries } from './retry.ts';
 
 /** How often it is looked whether a program under way is to end. */
@@ -15,8 +13,8 @@ const LOOK_MS = 100;
 export interface Declared {
   readonly runner: ProgramRunner;
   readonly declaration: Pick<ProgramDeclaration, 'retries' | 'checkpoint'>;
-  /** For what its trials leave. */
-  readonly keptFolder: string | undefined;
+  /** For what its trials leave; null: nothing is kept. */
+  readonly keeping: Keeping | null;
 }
 
 interface Place {
@@ -42,35 +40,30 @@ export async function runJob(job: Job, { spec, declared, board, index }: Place):
     if (board.mustStop(index)) stopping.abort();
   }, LOOK_MS);
   try {
-    const trial = { trialId, replicate, seed, config, spec };
-    const checkpoints = checkpointsOf(declared, job);
-    const keeper = keeperOf(declared, job, checkpoints);
+    const trial = { trialId, replicate, seed, config, spec, ...(job.until ? { until: job.until } : {}) };
+    const of = { sweepId: job.sweepId, trialId };
+    const place = declared.declaration.checkpoint ? (declared.keeping?.checkpoint(of) ?? null) : null;
+    const keeper = keeperOf(declared, of, place);
     const end = await withRetries(declared.declaration.retries, async () => {
-      const checkpoint = (await checkpoints?.read()) ?? null;
+      const checkpoint = (await place?.read()) ?? null;
       const begun = checkpoint === null ? trial : { ...trial, checkpoint };
       return declared.runner.run(begun, stopping.signal, (count) => board.noteEpoch(index, count), keeper);
     });
     if (end === null) return null;
-    await checkpoints?.remove();
-    const { result, durationMs, log, ran, artifacts } = end;
+    const { result, cut, durationMs, log, ran, artifacts } = end;
+    // What goes on behind a band goes on from there.
+    if (!cut) await place?.remove();
     const left = artifacts.length === 0 ? {} : { artifacts };
-    return { ...about, result, durationMs, log, ran: { ...ran }, ...left };
+    return { ...about, result, ...(cut ? { cut } : {}), durationMs, log, ran: { ...ran }, ...left };
   } finally {
     clearInterval(looking);
   }
 }
 
-/** Null where they are not kept. */
-function checkpointsOf({ keptFolder, declaration }: Declared, { sweepId, milestones }: Job) {
-  if (keptFolder === undefined || !declaration.checkpoint) return null;
-  const { trialId } = milestones[0]!;
-  return new CheckpointFolder(join(keptFolder, 'checkpoints'), { sweepId, trialId });
-}
-
-function keeperOf({ keptFolder }: Declared, { sweepId }: Job, checkpoints: CheckpointFolder | null): Keeper {
-  if (keptFolder === undefined) return {};
+function keeperOf({ keeping }: Declared, of: OfTrial, place: CheckpointPlace | null): Keeper {
+  if (keeping === null) return {};
   return {
-    artifacts: (files) => keepArtifacts(join(keptFolder, 'artifacts'), sweepId, files),
-    ...(checkpoints ? { checkpoint: (files) => checkpoints.keep(files) } : {}),
+    artifacts: (files) => keeping.artifacts(of, files),
+    ...(place ? { checkpoint: (files) => place.keep(files) } : {}),
   };
 }

@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import { type Job, readSpec } from '@latentsweep/bus';
 import {
   ONE_CORE,
@@ -13,6 +12,7 @@ import { Board } from '../board.ts';
 import type { EngineInfo } from '../engine.ts';
 import type { ThreadTask } from '../thread/protocol.ts';
 import { type Declared, runJob } from './job.ts';
+import type { Keeping } from './keeping.ts';
 import { Outbox } from './outbox.ts';
 
 /** What stands for an engine where programs are run. */
@@ -21,23 +21,21 @@ export const PROGRAMS: EngineInfo = {
   traits: { ...ONE_CORE, exact: false, device: 'programs of the user’s own' },
 };
 
-/** Where files of programs lie. */
-interface Folders {
-  /** For their trials alone. */
+interface ProgramsOptions {
+  /** Where folders for their trials are made. */
   readonly scratch: string;
-  /** For what they leave. */
-  readonly keptFolder: string | undefined;
+  readonly keeping: Keeping | null;
 }
 
 /** As their owner declared them, by name. */
 export function declaredPrograms(
   declared: readonly ProgramDeclaration[],
-  { scratch, keptFolder }: Folders,
+  { scratch, keeping }: ProgramsOptions,
 ): ReadonlyMap<string, Declared> {
   return new Map(
-    declared.map((declaration, i) => {
-      const runner = openProgram(declaration, join(scratch, `${i}`));
-      return [declaration.name, { runner, keptFolder, declaration }];
+    declared.map((declaration) => {
+      const runner = openProgram(declaration, scratch);
+      return [declaration.name, { runner, keeping, declaration }];
     }),
   );
 }
@@ -45,9 +43,7 @@ export function declaredPrograms(
 /** What is run in this process needs no declaration: a trial that fails has failed, and nothing of it is kept. */
 export function ownRunners(runners: ReadonlyMap<string, ProgramRunner>): ReadonlyMap<string, Declared> {
   const declaration = { retries: 0, checkpoint: false };
-  return new Map(
-    Array.from(runners, ([name, runner]) => [name, { runner, declaration, keptFolder: undefined }]),
-  );
+  return new Map(Array.from(runners, ([name, runner]) => [name, { runner, declaration, keeping: null }]));
 }
 
 /** The programs that a worker may run. */

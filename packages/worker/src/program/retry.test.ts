@@ -15,7 +15,7 @@ function running(results: readonly (TrialResult | FailedTrial | null)[], log = '
   const run = async () => {
     state.runs += 1;
     const result = left.shift()!;
-    return result && { result, log, durationMs: 10, artifacts: [], ran };
+    return result && { result, cut: false, log, durationMs: 10, artifacts: [], ran };
   };
   return { state, run };
 }

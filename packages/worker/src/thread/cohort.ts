@@ -1,4 +1,4 @@
-import { LatentsweepError } from '@latentsweep/core';
+import { isDeviceLost, LatentsweepError } from '@latentsweep/core';
 import type { Board } from '../board.ts';
 import { isOutOfMemory } from '../crash.ts';
 import { chunks, jobShape } from './cut.ts';
@@ -29,7 +29,8 @@ export interface CohortEnd {
 /**
  * Trains jobs together; all are at work on the board. Each milestone is reported once, unless its job is told to stop.
  * After an error in their midst each of several runs again by itself, so that only the guilty one fails; where memory
- * ran out, in two halves. Throws where memory ran out with one job, which is still at work on the board.
+ * ran out, in two halves. Throws where memory ran out with one job, which is still at work on the board, and where the
+ * device was lost.
  */
 export async function runCohort(
   trainer: Trainer,
@@ -38,11 +39,11 @@ export async function runCohort(
 ): Promise<CohortEnd> {
   const started = performance.now();
   let epochs = 0;
-  for (const run of cohort) run.begin(trainer.engine.computedBy);
+  for (const run of cohort) run.begin();
   try {
     const jobs = cohort.map(({ job }) => job);
     await trainer.train(jobs, contentOf, {
-      onMilestone: (lane, at, result) => cohort[lane]!.report(at, result),
+      onMilestone: (lane, at, ...told) => cohort[lane]!.report(at, ...told),
       onEpoch(lane, epoch) {
         epochs += 1;
         board.noteEpoch(cohort[lane]!.index, epoch);
@@ -77,8 +78,13 @@ function stopIfAsked(run: JobRun, board: Board, outbox: Outbox): boolean {
 }
 
 function afterError(error: unknown, cohort: readonly JobRun[], board: Board, outbox: Outbox): CohortEnd {
+  // Of no job's doing: whoever runs this begins anew.
+  if (isDeviceLost(error)) {
+    outbox.post();
+    throw error;
+  }
   const tooWide = isOutOfMemory(error);
-  const sound = error instanceof LatentsweepError;
+  const sound = error instanceof LatentsweepError && !tooWide;
   const [only, ...others] = cohort;
   if (others.length === 0) {
     // The main thread ends this thread and counts a death: it is no result of the trial.

@@ -13,7 +13,6 @@ export class JobRun {
   readonly #outbox: Outbox;
   readonly #open: Map<number, Job['milestones']>;
   #startedAt = 0;
-  #computedBy: Computer | undefined;
 
   constructor(job: Job, index: number, outbox: Outbox) {
     this.job = job;
@@ -22,9 +21,7 @@ export class JobRun {
     this.#open = Map.groupBy(job.milestones, ({ epochs }) => epochs);
   }
 
-  /** `computedBy`: what trains it, where that is not what its results are named after. */
-  begin(computedBy?: Computer): void {
-    this.#computedBy = computedBy;
+  begin(): void {
     this.#startedAt = performance.now();
   }
 
@@ -33,12 +30,15 @@ export class JobRun {
     return this.stopped || this.#open.size === 0;
   }
 
-  /** Once for each trial that ends with this milestone, however often it is trained: at a band, several do. */
-  report(epochs: number, result: TrialReport['result']): void {
+  /**
+   * Once for each trial that ends with this milestone, however often it is trained: at a band, several do. `computedBy`:
+   * where that is not what its results are named after.
+   */
+  report(epochs: number, result: TrialReport['result'], computedBy?: Computer): void {
     const ended = this.#open.get(epochs) ?? [];
     this.#open.delete(epochs);
     const durationMs = performance.now() - this.#startedAt;
-    const ran = this.#computedBy && { ran: { ...this.#computedBy } };
+    const ran = computedBy && { ran: { ...computedBy } };
     for (const { trialId, attempt } of ended) {
       this.#outbox.add({ job: this.index, trialId, attempt, result, durationMs, ...ran });
     }

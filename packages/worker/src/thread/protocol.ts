@@ -17,7 +17,10 @@ export interface ThreadTask {
 
 /** The end of one trial of job `job` of the batch. */
 export interface TrialReport
-  extends Pick<ResultMessage, 'trialId' | 'attempt' | 'result' | 'durationMs' | 'log' | 'ran' | 'artifacts'> {
+  extends Pick<
+    ResultMessage,
+    'trialId' | 'attempt' | 'result' | 'cut' | 'durationMs' | 'log' | 'ran' | 'artifacts'
+  > {
   readonly job: number;
 }
 

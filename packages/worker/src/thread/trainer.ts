@@ -1,6 +1,8 @@
 import { isTraining, type Job, readSpec } from '@latentsweep/bus';
 import {
+  type Computer,
   contentName,
+  type Engine,
   type EngineKind,
   LatentsweepError,
   type LoadedDataset,
@@ -11,12 +13,17 @@ import {
   seedFromHex,
   type TrialHooks,
   type TrialLane,
+  type TrialResult,
+  Unsupported,
 } from '@latentsweep/core';
-import { type EngineInfo, type EngineSpec, openEngine } from '../engine.ts';
+import { type EngineInfo, type EngineSpec, infoOf, openEngine } from '../engine.ts';
 import { DatasetCache } from './dataset-cache.ts';
 
 /** `lane`: which of the jobs. */
-export interface TrainHooks extends Required<Omit<TrialHooks, 'onPredictions' | 'onModel' | 'onMaker'>> {
+export interface TrainHooks
+  extends Required<Omit<TrialHooks, 'onPredictions' | 'onModel' | 'onMaker' | 'onMilestone'>> {
+  /** `computedBy`: where that is not the engine whose id the results have. */
+  onMilestone(lane: number, epochs: number, result: TrialResult, computedBy?: Computer): void;
   /** The job's data cannot be prepared; the others go on without it. */
   onFailure(lane: number, error: LatentsweepError): void;
 }
@@ -39,6 +46,38 @@ const datasetKey = ({ dataset, seed }: Job): string => `${dataset}#${seed}`;
 /** One engine of the registry and the data sets that it used last. */
 export async function openTrainer(engines: readonly EngineKind[], spec: EngineSpec): Promise<Trainer> {
   const { engine } = await openEngine(engines, spec);
+  const trainer = trainerOn(engine);
+  return engine.computedBy
+    ? besideTwin(trainer, () => openTrainer(engines, { kind: engine.id.kind }))
+    : trainer;
+}
+
+/**
+ * Trains what the first does not support on its twin, which has the same bits and supports all that its id stands for:
+ * whoever has an id gets every job that asks for it.
+ */
+function besideTwin(first: Trainer, openTwin: () => Promise<Trainer>): Trainer {
+  let twin: Promise<Trainer> | null = null;
+  return {
+    engine: first.engine,
+    held: () => first.held(),
+    async train(...given) {
+      try {
+        await first.train(...given);
+      } catch (error) {
+        if (!(error instanceof Unsupported)) throw error;
+        twin ??= openTwin();
+        await (await twin).train(...given);
+      }
+    },
+    async close() {
+      await first.close();
+      await (await twin)?.close();
+    },
+  };
+}
+
+function trainerOn(engine: Engine): Trainer {
   const datasets = new DatasetCache();
 
   const dataOf = (job: Job, contentOf: (sha256: string) => Uint8Array): Promise<LoadedDataset> =>
@@ -79,7 +118,8 @@ export async function openTrainer(engines: readonly EngineKind[], spec: EngineSp
     }
     if (lanes.length === 0) return next;
     await runTrials(engine, lanes, {
-      onMilestone: (lane, epochs, result) => hooks.onMilestone(places[lane]!, epochs, result),
+      onMilestone: (lane, epochs, result) =>
+        hooks.onMilestone(places[lane]!, epochs, result, engine.computedBy),
       onEpoch: (lane, epoch) => hooks.onEpoch(places[lane]!, epoch),
       shouldStop: (lane) => hooks.shouldStop(places[lane]!),
     });
@@ -87,7 +127,7 @@ export async function openTrainer(engines: readonly EngineKind[], spec: EngineSp
   }
 
   return {
-    engine: { id: engine.id, traits: engine.traits, computedBy: engine.computedBy },
+    engine: infoOf(engine),
     held: () => datasets.keys.map((key) => key.slice(key.lastIndexOf('#') + 1)),
     async train(...given) {
       try {

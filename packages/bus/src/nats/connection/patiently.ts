@@ -3,13 +3,13 @@ import { LatentsweepError } from '@latentsweep/core';
 import { JetStreamApiError } from '@nats-io/jetstream';
 import { closedError } from '../../closed.ts';
 import { isPassing } from './codes.ts';
-import type { Link } from './link.ts';
+import { type Link, refusal } from './link.ts';
 
 const RETRY_MS = 200;
 
 /**
  * Repeats what fails for want of a connection or an answer, but not what the server refuses.
- * Throws LatentsweepError: `bus_closed`, or `bus_unreachable` after `patienceMs`.
+ * Throws LatentsweepError: `bus_closed`, `bus_refused`, or `bus_unreachable` after `patienceMs`.
  */
 export async function patiently<T>(
   link: Link,
@@ -24,6 +24,8 @@ export async function patiently<T>(
       if (connected) return await perform();
     } catch (error) {
       if (error instanceof LatentsweepError) throw error;
+      const refused = refusal(error);
+      if (refused) throw refused;
       if (error instanceof JetStreamApiError && !isPassing(error)) throw error;
     }
     if (performance.now() > until) throw unreachable(patienceMs);

@@ -18,15 +18,17 @@ export type Published = 'stored' | Refusal;
 /**
  * Publishes to a stream and waits for its acknowledgement, for as long as that takes: a publish that timed out or whose
  * connection was lost may have been stored or not, and is repeated under the same id, which is stored once. One that was
- * refused is not: see `afterRefusal`.
- * Throws LatentsweepError: `bus_closed`, `bus_refused`, `message_too_big`.
+ * refused is not: see `afterRefusal`. `patienceMs`: how long it may go on in vain, apart from the time without a connection.
+ * Throws LatentsweepError: `bus_closed`, `bus_refused`, `message_too_big`, `bus_silent`.
  */
 export async function publishToStream(
   { link, uptake }: NatsContext,
   { stream, subject }: { readonly stream: string; readonly subject: string },
   id: string,
   payload: Uint8Array,
+  patienceMs: number = Number.POSITIVE_INFINITY,
 ): Promise<Published> {
+  let leftMs = patienceMs;
   const named = headers();
   named.set(ID, id);
   const pause = backoff();
@@ -34,6 +36,7 @@ export async function publishToStream(
     await link.untilTrusted(60_000);
     if (link.closed) throw closedError();
     if (!link.trusted) continue;
+    const began = performance.now();
     // It may change with the connection.
     const limit = mostBytes(link);
     if (payload.length > limit) throw tooBig(payload.length, `up to ${limit}`);
@@ -52,8 +55,17 @@ export async function publishToStream(
       if (isTimeout(error)) uptake.note(stream, 'no answer');
     }
     await pause();
+    leftMs -= performance.now() - began;
+    if (leftMs <= 0) throw silent(stream, patienceMs);
   }
 }
+
+const silent = (stream: string, ms: number) =>
+  new LatentsweepError(
+    'bus_silent',
+    `${stream} of the NATS server stored nothing for ${Math.round(ms / 1000)} s.`,
+    'See that a coordinator runs, which makes its streams, and that the disk of the server has room.',
+  );
 
 /**
  * The id of what is published again after a refusal: a cluster notes an id before it knows whether the message can be

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Listeners } from '../../listeners.ts';
 import type { NatsContext } from '../context.ts';
 import { lookForBroken } from './mending.ts';
-import type { Part } from './stream-settings.ts';
+import { FILES, PARTS, type Part, WORK } from './stream-settings.ts';
 import { look, sweepUp } from './stream-state.ts';
 import type { Streams } from './streams.ts';
 import { type Look, type Remake, verdictOn } from './watch-dog.ts';
@@ -19,6 +19,7 @@ const SWEEP_EVERY = 15;
 export function keepStreams(context: NatsContext, streams: Streams, disownResults: () => void) {
   const { link, names } = context;
   const lost = new Listeners<string>();
+  const filesLost = new Listeners<string>();
   const broken = lookForBroken(context);
   let before: Look | null = null;
   let toldAt = Number.NEGATIVE_INFINITY;
@@ -30,7 +31,7 @@ export function keepStreams(context: NatsContext, streams: Streams, disownResult
   /** Makes the streams, then looks at them every two seconds and after each reconnect. */
   async function start(): Promise<void> {
     const found = await look(context);
-    const verdict = verdictOn(streams.wanted(), null, found);
+    const verdict = verdictOn(streams.wanted(), PARTS, null, found);
     // Those that are missing are made; what cannot be used has to go first.
     await makeWhole(verdict.act === 'lost' ? verdict.remake : [], found);
     link.onConnection(() => {
@@ -60,14 +61,20 @@ export function keepStreams(context: NatsContext, streams: Streams, disownResult
 
   async function lookNow(): Promise<void> {
     const now = await look(context);
-    const verdict = verdictOn(streams.wanted(), before, now);
-    if (verdict.act === 'nothing') {
+    const work = verdictOn(streams.wanted(), WORK, before, now);
+    const files = verdictOn(streams.wanted(), FILES, before, now);
+    const verdicts = [work, files];
+    if (verdicts.every(({ act }) => act === 'nothing')) {
       before = now;
       if (looks++ % SWEEP_EVERY === 0) await sweepUp(context);
       return;
     }
-    await makeWhole(verdict.act === 'lost' ? verdict.remake : [], now);
-    if (verdict.act === 'lost') tellLost(verdict.reason);
+    await makeWhole(
+      verdicts.flatMap((verdict) => (verdict.act === 'lost' ? verdict.remake : [])),
+      now,
+    );
+    if (work.act === 'lost') tellLost(work.reason);
+    if (files.act === 'lost') filesLost.tell(files.reason);
   }
 
   /** Jobs are made again from the store, contents too; of results that nobody pulled, the trials run again. */
@@ -76,8 +83,11 @@ export function keepStreams(context: NatsContext, streams: Streams, disownResult
     if (found.length === 0) return;
     const parts = found.map(({ part }) => part);
     await makeWhole(parts, Object.fromEntries(found.map((one) => [one.part, one])));
-    const stopped = parts.map((part) => names.streams[part]).join(', ');
-    if (found.some(({ loses }) => loses)) tellLost(`${stopped} took nothing any more`);
+    const isFile = (part: Part) => (FILES as readonly Part[]).includes(part);
+    const losing = found.filter(({ loses }) => loses).map(({ part }) => part);
+    const reason = `${parts.map((part) => names.streams[part]).join(', ')} took nothing any more`;
+    if (losing.some((part) => !isFile(part))) tellLost(reason);
+    if (losing.some(isFile)) filesLost.tell(reason);
   }
 
   /** Makes what is missing, and `remakes` anew. `seen`: a stream that was made anew since is left as it is. */
@@ -101,6 +111,7 @@ export function keepStreams(context: NatsContext, streams: Streams, disownResult
 
   return {
     lost,
+    filesLost,
     start,
     /** Not again soon: many workers may miss the same, and putting it takes time. */
     tellContentLost(): void {

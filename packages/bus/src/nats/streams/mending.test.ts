@@ -15,6 +15,8 @@ import { inspectNats } from '../inspect.ts';
 
 const run = promisify(execFile);
 const SIZE = '16m';
+/** Each stream that is silent takes seconds to be known as such. */
+const PATIENT = { timeout: 180_000 };
 /** Before it, a stream whose disk was full holds a lock for ever. */
 const MENDABLE = '2.10.0';
 
@@ -60,45 +62,49 @@ describe.skipIf(missing !== null)(
       await server.remove();
     });
 
-    it('says so, and stores again once there is room, without another start of the server', async () => {
-      const lost: string[] = [];
-      coordinator.onQueueLost((reason) => lost.push(reason));
-      await worker.publishResult(exampleResult(1));
-      // A limit that somebody set outlives the stream.
-      const nc = await connect({ servers: `127.0.0.1:${server.port}` });
-      const jsm = await jetstreamManager(nc, { checkAPI: false });
-      await jsm.streams.update('latentsweep-results', { max_bytes: 5_000_000 });
+    it(
+      'says so, and stores again once there is room, without another start of the server',
+      PATIENT,
+      async () => {
+        const lost: string[] = [];
+        coordinator.onQueueLost((reason) => lost.push(reason));
+        await worker.publishResult(exampleResult(1));
+        // A limit that somebody set outlives the stream.
+        const nc = await connect({ servers: `127.0.0.1:${server.port}` });
+        const jsm = await jetstreamManager(nc, { checkAPI: false });
+        await jsm.streams.update('latentsweep-results', { max_bytes: 5_000_000 });
 
-      const { bavail, bsize } = await statfs(store);
-      await writeFile(join(store, 'ballast'), new Uint8Array(bavail * bsize)).catch(() => {});
-      const result = worker.publishResult(exampleResult(2, 3000));
-      const job = coordinator.publishJob(exampleJob(1));
-      const told = new Promise<readonly string[]>((resolve) => worker.onTrouble(resolve));
-      expect(await told).toEqual([expect.stringContaining('latentsweep-results')]);
-      await coordinator.mend();
-      expect(coordinator.troubles.join()).toContain('Make room on the disk');
-      expect(lost).toEqual([]);
-      const { streams } = await inspectNats({ url: server.url, name: 'doctor' });
-      expect(streams?.some(({ found }) => found?.trouble?.includes('disk'))).toBe(true);
-
-      await rm(join(store, 'ballast'));
-      const trials = new Set<number>();
-      while (!trials.has(1) || !trials.has(2)) {
+        const { bavail, bsize } = await statfs(store);
+        await writeFile(join(store, 'ballast'), new Uint8Array(bavail * bsize)).catch(() => {});
+        const result = worker.publishResult(exampleResult(2, 3000));
+        const job = coordinator.publishJob(exampleJob(1));
+        const told = new Promise<readonly string[]>((resolve) => worker.onTrouble(resolve));
+        expect(await told).toEqual([expect.stringContaining('latentsweep-results')]);
         await coordinator.mend();
-        for (const { message, ack } of await coordinator.pullResults(8, 200)) {
-          trials.add(message.trialId);
-          await ack();
+        expect(coordinator.troubles.join()).toContain('Make room on the disk');
+        expect(lost).toEqual([]);
+        const { streams } = await inspectNats({ url: server.url, name: 'doctor' });
+        expect(streams?.some(({ found }) => found?.trouble?.includes('disk'))).toBe(true);
+
+        await rm(join(store, 'ballast'));
+        const trials = new Set<number>();
+        while (!trials.has(1) || !trials.has(2)) {
+          await coordinator.mend();
+          for (const { message, ack } of await coordinator.pullResults(8, 200)) {
+            trials.add(message.trialId);
+            await ack();
+          }
         }
-      }
-      await Promise.all([result, job]);
-      while (worker.troubles.length + coordinator.troubles.length > 0) await coordinator.mend();
-      const info = await jsm.streams.info('latentsweep-results');
-      expect(info.config.max_bytes).toBe(5_000_000);
-      await nc.close();
-      // Its one result was pulled before the stream was given up.
-      expect(lost.filter((reason) => reason.includes('latentsweep-results'))).toEqual([]);
-      let pulled = 0;
-      while (pulled === 0) pulled += (await worker.pullJobs(1, 500)).length;
-    });
+        await Promise.all([result, job]);
+        while (worker.troubles.length + coordinator.troubles.length > 0) await coordinator.mend();
+        const info = await jsm.streams.info('latentsweep-results');
+        expect(info.config.max_bytes).toBe(5_000_000);
+        await nc.close();
+        // Its one result was pulled before the stream was given up.
+        expect(lost.filter((reason) => reason.includes('latentsweep-results'))).toEqual([]);
+        let pulled = 0;
+        while (pulled === 0) pulled += (await worker.pullJobs(1, 500)).length;
+      },
+    );
   },
 );

@@ -31,8 +31,10 @@ export async function probe({ link, jsm, names }: ServerContext, part: Part): Pr
   }
 }
 
-const subjectsOf = ({ job, results, contentsBucket }: Names): Readonly<Record<Part, string>> => ({
+const subjectsOf = ({ job, results, contentsBucket, files }: Names): Readonly<Record<Part, string>> => ({
   jobs: job('probe', '0.0.0'),
   results: results('probe'),
   contents: `$O.${contentsBucket}.C.probe`,
+  artifacts: files.artifact(0, 0, 'probe', 0, 'probe'),
+  checkpoints: files.chunk(0, 0, 'probe', 0, 'probe'),
 });

@@ -10,8 +10,14 @@ import type { Settings } from '../options.ts';
 /** In which a repeated publish is known as such. */
 const DUPLICATES_MS = 120_000;
 
+/** Those that consumers take from. */
+export const QUEUES = ['jobs', 'results'] as const;
+/** What trials run on; where one is lost, what was in it is sent again. */
+export const WORK = [...QUEUES, 'contents'] as const;
+/** What trials left: lost where it is lost. */
+export const FILES = ['artifacts', 'checkpoints'] as const;
 /** The streams, in the order in which they are looked at. */
-export const PARTS = ['jobs', 'results', 'contents'] as const;
+export const PARTS = [...WORK, ...FILES] as const;
 export type Part = (typeof PARTS)[number];
 
 export type StreamSettings = Partial<StreamConfig> & { readonly name: string };
@@ -47,6 +53,10 @@ function ownSettings(part: Part, { all, contentsBucket }: Names, { queueLimit }:
         allow_direct: true,
         allow_rollup_hdrs: true,
       };
+    // The last message of a subject is what it has. It is put in place of another, and taken out by the coordinator alone.
+    case 'artifacts':
+    case 'checkpoints':
+      return { subjects: [all[part]], allow_direct: true, max_msgs_per_subject: 1 };
   }
 }
 

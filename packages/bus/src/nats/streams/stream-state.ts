@@ -4,11 +4,8 @@ import type { ConsumerInfo, StreamInfo } from '@nats-io/jetstream';
 import { ignoring, STREAM_NOT_FOUND } from '../connection/codes.ts';
 import { writerIn } from '../connection/server-version.ts';
 import type { ServerContext } from '../context.ts';
-import { PARTS, type Part } from './stream-settings.ts';
+import { PARTS, type Part, QUEUES } from './stream-settings.ts';
 import type { Look, Seen } from './watch-dog.ts';
-
-/** Those that consumers take from. */
-const QUEUES = ['jobs', 'results'] as const;
 
 /** Null where it is missing. */
 export const infoOf = ({ jsm, names }: ServerContext, part: Part): Promise<StreamInfo | null> =>
@@ -16,10 +13,10 @@ export const infoOf = ({ jsm, names }: ServerContext, part: Part): Promise<Strea
 
 /** The consumers first: what they delivered is then in a stream that lost nothing. */
 export async function look(context: ServerContext): Promise<Look> {
-  const consumers = await Promise.all(PARTS.map((part) => consumersOf(context, part)));
+  const consumers = await Promise.all(QUEUES.map((part) => consumersOf(context, part)));
   const infos = await Promise.all(PARTS.map((part) => infoOf(context, part)));
-  const [jobs, results, contents] = infos.map((info, i) => info && seen(info, consumers[i]!));
-  return { jobs: jobs!, results: results!, contents: contents! };
+  const parts = infos.map((info, i) => [PARTS[i]!, info && seen(info, consumers[i] ?? [])] as const);
+  return Object.fromEntries(parts) as Look;
 }
 
 /**

@@ -17,7 +17,7 @@ import {
 } from '../connection/codes.ts';
 import type { NatsContext } from '../context.ts';
 import { ANY_POOL, consumerName } from '../names.ts';
-import { limitsOf, type Part, type StreamSettings, settingsOf } from './stream-settings.ts';
+import { FILES, limitsOf, type Part, type StreamSettings, settingsOf } from './stream-settings.ts';
 import { infoOf } from './stream-state.ts';
 import type { Wanted } from './watch-dog.ts';
 
@@ -44,7 +44,7 @@ export function natsStreams(context: NatsContext) {
   async function ensure(): Promise<void> {
     const jobs = await ensureStream('jobs');
     const results = await ensureStream('results');
-    await ensureStream('contents');
+    for (const part of ['contents', ...FILES] as const) await ensureStream(part);
     jobsCreated = jobs.created;
     const known = new Set([ANY_POOL, ...pools.keys()]);
     pools.clear();
@@ -117,7 +117,7 @@ export function natsStreams(context: NatsContext) {
     recorder: () => recorder,
     wanted: (): Wanted => ({
       names: names.streams,
-      consumers: { jobs: pools.size, results: 1, contents: 0 },
+      consumers: { jobs: pools.size, results: 1, contents: 0, artifacts: 0, checkpoints: 0 },
       mostStale: Math.max(FEW, settings.queueLimit / 4),
       version: link.version,
     }),

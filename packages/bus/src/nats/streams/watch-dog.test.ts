@@ -1,12 +1,15 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { PARTS } from './stream-settings.ts';
+import { FILES, PARTS, WORK } from './stream-settings.ts';
 import { type Look, type Seen, verdictOn, type Wanted } from './watch-dog.ts';
 
-const NAMES = { jobs: 'l-jobs', results: 'l-results', contents: 'l-contents' };
+const NAMES = {
+  ...{ jobs: 'l-jobs', results: 'l-results', contents: 'l-contents' },
+  ...{ artifacts: 'l-artifacts', checkpoints: 'l-checkpoints' },
+};
 const WANTED: Wanted = {
   names: NAMES,
-  consumers: { jobs: 2, results: 1, contents: 0 },
+  consumers: { jobs: 2, results: 1, contents: 0, artifacts: 0, checkpoints: 0 },
   mostStale: 100,
   version: '',
 };
@@ -15,24 +18,22 @@ const stream = (changes: Partial<Seen> = {}): Seen => ({
   ...{ asked: false, writer: '' },
   ...changes,
 });
-const whole: Look = { jobs: stream(), results: stream(), contents: stream() };
+const whole = Object.fromEntries(PARTS.map((part) => [part, stream()])) as Look;
 const only = (part: (typeof PARTS)[number], changes: Partial<Seen>): Look => ({
   ...whole,
   [part]: stream({ at: 2000, ...changes }),
 });
-const act = (before: Look | null, now: Look) => verdictOn(WANTED, before, now);
+const act = (before: Look | null, now: Look) => verdictOn(WANTED, PARTS, before, now);
 
 describe('The watch-dog', () => {
   it('does nothing while streams only grow', () => {
-    const sequences = fc.array(fc.nat(1000), { minLength: 6, maxLength: 6 });
-    const look = (some: readonly number[]): Look => ({
-      jobs: stream({ lastSequence: some[0]! }),
-      results: stream({ lastSequence: some[1]! }),
-      contents: stream({ lastSequence: some[2]! }),
-    });
+    const count = PARTS.length;
+    const sequences = fc.array(fc.nat(1000), { minLength: 2 * count, maxLength: 2 * count });
+    const look = (some: readonly number[]) =>
+      Object.fromEntries(PARTS.map((part, i) => [part, stream({ lastSequence: some[i]! })])) as Look;
     fc.assert(
       fc.property(sequences, (some) => {
-        const later = some.slice(0, 3).map((sequence, i) => sequence + some[i + 3]!);
+        const later = some.slice(0, count).map((sequence, i) => sequence + some[i + count]!);
         expect(act(look(some), look(later))).toEqual({ act: 'nothing' });
       }),
     );
@@ -44,6 +45,12 @@ describe('The watch-dog', () => {
     expect(act(null, now)).toMatchObject({ act: 'lost' });
   });
 
+  it.each(FILES)('tells the loss of what trials left apart from that of work: %s', (part) => {
+    const now = { ...whole, [part]: null };
+    expect(verdictOn(WANTED, WORK, whole, now)).toEqual({ act: 'nothing' });
+    expect(verdictOn(WANTED, FILES, whole, now)).toMatchObject({ act: 'lost' });
+  });
+
   it.each(PARTS)('takes a stream that somebody made anew for lost: %s', (part) => {
     expect(act(whole, only(part, { created: 'b', lastSequence: 50 }))).toMatchObject({
       act: 'lost',
@@ -52,7 +59,7 @@ describe('The watch-dog', () => {
   });
 
   it('removes the jobs when their last ones are missing, but no result or content', () => {
-    const remakes = { jobs: ['jobs'], results: ['recorder'], contents: [] };
+    const remakes = { jobs: ['jobs'], results: ['recorder'], contents: [], artifacts: [], checkpoints: [] };
     for (const part of PARTS) {
       expect(act(whole, only(part, { lastSequence: 9 }))).toMatchObject({
         act: 'lost',
@@ -114,12 +121,8 @@ describe('The watch-dog', () => {
   });
 
   it('makes all anew when an older server takes over, and only notes a newer one', () => {
-    const written: Look = {
-      jobs: stream({ writer: '2.15.3' }),
-      results: stream({ writer: '2.15.3' }),
-      contents: stream({ writer: '2.15.3' }),
-    };
-    const by = (version: string) => verdictOn({ ...WANTED, version }, written, written);
+    const written = Object.fromEntries(PARTS.map((part) => [part, stream({ writer: '2.15.3' })])) as Look;
+    const by = (version: string) => verdictOn({ ...WANTED, version }, PARTS, written, written);
     expect(by('2.9.10')).toMatchObject({
       act: 'lost',
       remake: PARTS,

@@ -1,7 +1,7 @@
 /** Notices that the streams are gone, went back in time, cannot be read, or do not give out what they have. */
 
 import { isOlder } from '../connection/server-version.ts';
-import { PARTS, type Part } from './stream-settings.ts';
+import { type Part, QUEUES } from './stream-settings.ts';
 
 /** Between two looks that are compared for what should have moved. */
 const MOVES_MS = 1000;
@@ -46,23 +46,25 @@ export interface Wanted {
   readonly version: string;
 }
 
-/** What to do, given the streams as they were (null: never seen) and as they are. */
-export function verdictOn(wanted: Wanted, before: Look | null, now: Look): Verdict {
-  const newer = PARTS.find((part) => isOlder(wanted.version, now[part]?.writer ?? ''));
+/** What to do with some of the streams, given all as they were (null: never seen) and as they are. */
+export function verdictOn(wanted: Wanted, parts: readonly Part[], before: Look | null, now: Look): Verdict {
+  const newer = parts.find((part) => isOlder(wanted.version, now[part]?.writer ?? ''));
   if (newer) {
     const reason = `nats-server ${now[newer]!.writer} wrote the streams, and ${wanted.version} may not read them`;
-    return { act: 'lost', reason, remake: PARTS };
+    return { act: 'lost', reason, remake: parts };
   }
-  for (const part of PARTS) {
+  for (const part of parts) {
     const is = now[part];
     if (is === null) return lost(`the stream ${wanted.names[part]} is missing`);
     const verdict = verdictOnOne(wanted, part, before?.[part] ?? null, is);
     if (verdict) return verdict;
   }
-  const some = PARTS.some((part) => now[part]!.consumers < wanted.consumers[part]);
-  const met = wanted.version === '' || PARTS.every((part) => now[part]!.writer === wanted.version);
+  const some = parts.some((part) => now[part]!.consumers < wanted.consumers[part]);
+  const met = wanted.version === '' || parts.every((part) => now[part]!.writer === wanted.version);
   return { act: some || !met ? 'ensure' : 'nothing' };
 }
+
+const isQueue = (part: Part) => (QUEUES as readonly Part[]).includes(part);
 
 const lost = (reason: string, ...remake: readonly Remake[]): Verdict => ({ act: 'lost', reason, remake });
 
@@ -77,9 +79,9 @@ function verdictOnOne({ names, mostStale }: Wanted, part: Part, was: Seen | null
   // consumer that has delivered those once passes over the new ones.
   if (is.lastSequence < Math.max(was?.lastSequence ?? 0, is.delivered)) {
     const reason = `the last messages of the stream ${name} are missing`;
-    return part === 'contents' ? lost(reason) : lost(reason, back);
+    return isQueue(part) ? lost(reason, back) : lost(reason);
   }
-  if (part === 'contents' || was === null || is.at - was.at < MOVES_MS) return null;
+  if (!isQueue(part) || was === null || is.at - was.at < MOVES_MS) return null;
   const delivers = was.deliveries !== is.deliveries;
   if (was.asked && is.asked && !delivers)
     return lost(`the stream ${name} does not deliver what it has`, part);

@@ -45,6 +45,28 @@ describe('whether a file is a sweep of a program', () => {
     expect(kindOf(text)).toBe(kind);
   });
 
+  test('ask: true is one whose trials nothing runs, whatever its parameters are called', () => {
+    const asked = 'ask: true\nmethod: grid\nrequires: [gpu]\nmetric: { name: loss, goal: minimize }\n';
+    const text = `${asked}parameters: { epochs: { value: 1 } }`;
+    expect(define(text)).toMatchObject({
+      requires: [],
+      dataset: { kind: 'program', name: 'ask', asked: true, command: null, metrics: [{ name: 'loss' }] },
+    });
+    expect(notesOf(text)).toEqual(['asked_sweep ask', 'ignored_key requires']);
+    for (const key of ['program: a.py', 'command: [a]', 'config: flags', 'reports: csv']) {
+      expect(codesOf(`${key}\n${text}`)).toEqual([expect.stringMatching(/^asked_and_run (\w+):$/)]);
+    }
+    expect(codesOf(`${text}\nearly_terminate: { type: hyperband, min_iter: 3 }`)).toEqual([
+      'early_without_steps early_terminate:',
+    ]);
+    expect(kindOf(`program: a.py\nask: false\nmethod: grid\nparameters: { epochs: { value: 1 } }`)).toBe(
+      'simulated',
+    );
+    expect(notesOf(`dataset: { kind: simulated }\n${text.replace(/metric.*\n/, '')}`)).toContain(
+      'ignored_key ask',
+    );
+  });
+
   test('the first note says so, and by what it is known', () => {
     const [note] = parse(file('lr: { value: 1 }')).notes;
     expect(note).toMatchObject({ code: 'program_sweep', line: 1, column: 1 });
@@ -246,6 +268,31 @@ describe('overrides', () => {
   });
 });
 
+describe('early_terminate', () => {
+  const early = (top = '') =>
+    file('epochs: { value: 2 }', `${TOP}\nearly_terminate: { min_iter: 3, type: hyperband }\n${top}`);
+
+  test('stops programs at steps, however many they have', () => {
+    const { definition, notes } = parse(early());
+    expect(definition.early).toEqual({ type: 'hyperband', eta: 3, strict: true, minIter: 3 });
+    expect(notes.map(({ code }) => code)).toEqual(['program_sweep']);
+    expect(parse(early(), { race: false }).definition.early).toBeUndefined();
+  });
+
+  test.each([
+    ['reports: csv', 'early_without_steps'],
+    ['reports: last_line', 'early_without_steps'],
+    ['constraints: [{ metric: size, max: 3 }]', 'early_of_constrained'],
+  ])('is refused beside %s', (top, code) => {
+    expect(codesOf(early(top))).toEqual([`${code} early_terminate:`]);
+  });
+
+  test('is refused where whoever asks for a trial ends it', () => {
+    const asked = early('ask: true').replace('program: train.py\n', '');
+    expect(codesOf(asked)).toEqual(['early_without_steps early_terminate:']);
+  });
+});
+
 describe('faults', () => {
   test('all at once, each with its place', () => {
     const text = `program: my train.py
@@ -270,7 +317,6 @@ parameters:
     expect(codesOf(text)).toEqual([
       'unknown_key dataste:',
       'missing_key run_cap:',
-      'early_of_program early_terminate:',
       'baselines_of_program baselines:',
       'wrong_type command:',
       'unknown_value config:',

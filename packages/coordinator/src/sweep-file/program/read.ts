@@ -3,6 +3,7 @@ import type { SweepDefinition } from '../../port.ts';
 import { draws } from '../../search/method.ts';
 import { checkBaseline, readBaseline } from '../baseline.ts';
 import type { Folders } from '../dataset.ts';
+import { checkEarlyTerminate, readEarlyTerminate } from '../early-terminate.ts';
 import { checkSize } from '../limits.ts';
 import { checkObjectives } from '../objectives.ts';
 import { TOP_NAMES } from '../overrides.ts';
@@ -34,6 +35,7 @@ export function readProgramSweep(top: Top, folders: Folders, sign: string): Swee
   const program = readProgram(top, folders);
   const metrics = readProgramMetrics(top, method, replicates);
   const race = replicates === undefined ? null : readRace(top, replicates);
+  const early = readEarlyTerminate(top);
   const swept = top.under('parameters');
   const parameters = swept ? readProgramParameters(swept, method) : [];
   if (top.findings.faults.length > 0) return undefined;
@@ -60,10 +62,12 @@ export function readProgramSweep(top: Top, folders: Folders, sign: string): Swee
     dataset: { kind: 'program', ...program!, metrics: reported },
     ...(constraints ? { constraints } : {}),
     ...(race ? { race } : {}),
+    ...(early ? { early } : {}),
     parameters,
   };
   checkSize(definition, top);
   if (top.findings.faults.length === 0) checkRace(definition, top);
+  if (top.findings.faults.length === 0) checkEarlyOfProgram(definition, top);
   checkObjectives(definition, top);
   if (top.findings.faults.length === 0) checkBaseline(definition, top);
   return definition;
@@ -79,6 +83,22 @@ function noteProgram(top: Top, sign: string): void {
   found.note('program_sweep', message, hint, found.keyAt);
 }
 
+/** A program is stopped at what it reports while it runs. */
+function checkEarlyOfProgram(definition: SweepDefinition, top: Top): void {
+  checkEarlyTerminate(definition, top);
+  const { early, dataset } = definition;
+  if (!early || dataset.kind !== 'program') return;
+  const found = top.at('early_terminate');
+  if (dataset.asked) {
+    const asked = 'whoever asks for a trial ends it: `early_terminate` could stop none';
+    found.fault('early_without_steps', asked, 'Remove it, or leave out `ask`.');
+  }
+  if (dataset.reports === undefined) return;
+  const message = `early termination looks at reports while a program runs, and with \`reports: ${dataset.reports}\` they are read at its end`;
+  const hint = 'Have it print lines of JSON with a `step`, or remove `early_terminate`.';
+  found.fault('early_without_steps', message, hint);
+}
+
 function noteAsked(top: Top): void {
   const message = 'the trials of this sweep are for whoever asks: it has `ask: true`';
   const hint = '`sweep ask FILE` gives them out, `sweep tell` takes their results: docs/ask-tell.md.';
@@ -90,16 +110,6 @@ function noteAsked(top: Top): void {
 
 /** What is decided inside of built-in trials. */
 function refuseUnlike(top: Top): void {
-  const early = top.under('early_terminate');
-  if (early && !(early.tree.kind === 'scalar' && early.tree.value === false)) {
-    const message = 'a program is not stopped at bands of epochs: of those nothing is known here';
-    early.fault(
-      'early_of_program',
-      message,
-      'Remove it, or run with --no-race. `race: true` drops configs between `replicates`.',
-      early.keyAt,
-    );
-  }
   if (top.get('baselines')) {
     const message = 'a program has no baseline that could be tried beside each draw';
     const hint = 'Remove it, and name configs to compare with by `baseline` and `points`.';

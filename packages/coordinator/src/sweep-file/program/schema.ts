@@ -87,7 +87,6 @@ export function programSchema(): JsonSchema {
       constraints: constraintsSchema(PROGRAM_CONSTRAINT_KEYS),
       ...COMMON,
       baselines: { description: 'Of built-in trials alone.', enum: [false] },
-      early_terminate: { description: 'Of built-in trials alone.', enum: [false] },
       parameters: { ...PARAMETERS, description: 'What is swept.', maxProperties: MOST_PARAMETERS },
       ...ignoredSchema(PROGRAM_IGNORED),
     },

@@ -1,0 +1,63 @@
+import { spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, it } from 'vitest';
+
+const ROOT = fileURLToPath(new URL('../../../', import.meta.url));
+
+/** Where a driver in software may lie: what `node scripts/software-gpu.mjs` unpacked, and Debian's Chromium. */
+const FOLDERS = [join(ROOT, '.tools/software-gpu'), '/usr/lib/chromium'];
+const [LOADER, DRIVER] = ['libvulkan.so.1', 'vk_swiftshader_icd.json'];
+
+const MISSING =
+  'no driver in software is here: `node scripts/software-gpu.mjs` fetches one from the npm registry (Linux, x64)';
+
+/** Whether this process was started with a driver. The loader of Vulkan is looked for as a process starts: too late for tests. */
+const HAS_DRIVER = 'LATENTSWEEP_SOFTWARE_GPU';
+
+/**
+ * Tests that need a driver in software. They run in a process of their own, which is started with one; this one says whether they
+ * passed. Where none can be had they are skipped, in words.
+ */
+export function onSoftwareDriver(file: string, tests: () => void): void {
+  if (process.env[HAS_DRIVER]) {
+    tests();
+    return;
+  }
+  const folder = FOLDERS.find((place) => [LOADER, DRIVER].every((name) => existsSync(join(place, name))));
+  describe('on a driver in software', () => {
+    if (folder === undefined) {
+      it.skip(MISSING, () => {});
+      return;
+    }
+    it('passes', { timeout: 900_000 }, async () => {
+      const { code, said } = await runTests(fileURLToPath(file), folder);
+      expect(code, said).toBe(0);
+    });
+  });
+}
+
+/** The tests of a file, in a process with the driver that lies in a folder. */
+async function runTests(file: string, folder: string): Promise<{ code: number | null; said: string }> {
+  const vitest = join(ROOT, 'node_modules/vitest/vitest.mjs');
+  const child = spawn(process.execPath, [vitest, 'run', '--maxWorkers=1', file], {
+    cwd: ROOT,
+    env: {
+      ...process.env,
+      [HAS_DRIVER]: '1',
+      LD_LIBRARY_PATH: folder,
+      VK_DRIVER_FILES: join(folder, DRIVER),
+      VK_ICD_FILENAMES: join(folder, DRIVER),
+    },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let said = '';
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.setEncoding('utf8').on('data', (text: string) => {
+      said = (said + text).slice(-20_000);
+    });
+  }
+  const code = await new Promise<number | null>((resolve) => child.on('close', resolve));
+  return { code, said };
+}

@@ -1,0 +1,47 @@
+/** A step as a program over named tiles, as the kernels run it: wgsl/program.wgsl. */
+
+/** Operations; the kernels are told their numbers from here. Operands stand beside each one's function in wgsl/. */
+const OPERATIONS = [
+  ...(['LOAD', 'COPY', 'ZERO', 'ONE_HOT', 'DENSE', 'INPUT_GRADIENT', 'WEIGHT_GRADIENT'] as const),
+  ...(['ROW_LOGITS', 'ROW_GRADIENT', 'NORMALS', 'DROPOUT', 'REPARAMETRISE', 'LATENT_GRADIENT'] as const),
+  ...(['RECONSTRUCT', 'RECONSTRUCTION_LOSS', 'RECONSTRUCTION_GRADIENT'] as const),
+  ...(['SIGMOID_LOSS', 'SOFTMAX_LOSS', 'RMSPROP', 'ADAM', 'SUMS', 'SCATTER', 'TELL'] as const),
+] as const;
+type Operation = (typeof OPERATIONS)[number];
+
+/** An instruction: the operation and its operands. */
+export type Instruction = readonly [Operation, ...number[]];
+
+/** Words of an instruction. */
+const WORDS = 12;
+
+/** Programs one after the other, and where each begins and ends, in words. */
+export interface Assembled<Name extends string> {
+  readonly words: Uint32Array<ArrayBuffer>;
+  readonly places: Readonly<Record<Name, { readonly start: number; readonly end: number }>>;
+}
+
+export function assemble<Name extends string>(
+  programs: Readonly<Record<Name, readonly Instruction[]>>,
+): Assembled<Name> {
+  const all = Object.entries(programs) as [Name, readonly Instruction[]][];
+  const words: number[] = [];
+  const places = all.map(([name, instructions]) => {
+    const start = words.length;
+    for (const [operation, ...operands] of instructions) {
+      words.push(OPERATIONS.indexOf(operation), ...operands);
+      while (words.length % WORDS > 0) words.push(0);
+    }
+    return [name, { start, end: words.length }] as const;
+  });
+  return {
+    words: Uint32Array.from(words),
+    places: Object.fromEntries(places) as Assembled<Name>['places'],
+  };
+}
+
+/** What the kernels must know of this file, in WGSL. */
+export const OPERATIONS_WGSL = [
+  ...OPERATIONS.map((name, number) => `const ${name} = ${number}u;`),
+  `const WORDS = ${WORDS}u;`,
+].join('\n');

@@ -1,0 +1,150 @@
+import {
+  classInputs,
+  type Dense,
+  type OptimizerKind,
+  Purpose,
+  type VaeNetwork,
+  type VaeParts,
+} from '@latentsweep/core';
+import { batchTiles } from './batch.ts';
+import { chain, dense, denseBackward, THROUGH, type Values } from './chain.ts';
+import { type Layout, type Place, rowVectors } from './layout.ts';
+import type { Instruction } from './program.ts';
+import { Tiles } from './tiles.ts';
+
+/** Features whose losses are one sum: as in wgsl/loss.wgsl. */
+const FACTORS = 100;
+
+interface VaeSettings {
+  readonly network: VaeNetwork;
+  readonly parts: VaeParts<Dense>;
+  readonly layout: Layout & { readonly latent: Place };
+  readonly batchSize: number;
+  readonly optimizer: OptimizerKind;
+  /** Whether some lane drops units. */
+  readonly dropout: boolean;
+}
+
+export type VaePrograms = ReturnType<typeof vaePrograms>;
+
+/**
+ * What a VAE runs for each batch. The sums that it leaves of a measured one, one after the other: of the reconstruction, some of
+ * them; prediction, right rows, KL of each latent.
+ */
+export function vaePrograms({ network, parts, layout, batchSize, optimizer, dropout }: VaeSettings) {
+  const { features, latentSize, outputs: given } = network;
+  const { size, latent } = layout;
+  const classes = classInputs(network);
+  const tiles = new Tiles(batchSize);
+  const { pitch } = tiles;
+  const batch = batchTiles(tiles, features, classes);
+  const { labels, weights } = batch;
+  const first = (at: number, learnt: boolean, gradientAt = at): Values => ({
+    ...{ at, learnt, gradientAt, through: THROUGH.nothing },
+  });
+
+  const encoder = chain(tiles, parts.encoder, first(batch.x, false), {
+    ...{ size, dropout: dropout ? Purpose.vaeDropout : undefined },
+  });
+  const posterior = tiles.tile(2 * latentSize);
+  const eps = tiles.noise(latentSize);
+  const spread = tiles.tile(latentSize);
+  const z = tiles.tile(latentSize + classes);
+  const decoder = chain(tiles, [...parts.decoder, parts.reconstruction], first(z, true), {
+    ...{ size, open: true },
+  });
+  const a = decoder.last.at;
+  const width = rowVectors(features) * 4;
+  const reconstruction = tiles.tile(width);
+  const judging = chain(tiles, parts.judging, first(reconstruction, true, a), { size });
+  const { head } = parts;
+  const p = tiles.tile(head.outputs);
+  const d = tiles.tile(head.outputs);
+
+  const groups = given.map((output) => Math.ceil(output.features / FACTORS));
+  const reconstructions = groups.reduce((sum, count) => sum + count, 0);
+  const quantities = reconstructions + 2 + latentSize;
+  const terms = tiles.tile(2 * reconstructions + 2 + latentSize);
+  const predictionTerms = terms + 2 * reconstructions * pitch;
+
+  /** The outputs of the decoder, each with its tiles and terms. */
+  const outputs = given.map((output, k) => {
+    const before = given.slice(0, k).reduce((sum, one) => sum + one.features, 0) * pitch;
+    const groupsBefore = groups.slice(0, k).reduce((sum, count) => sum + count, 0);
+    return {
+      ...{ a: a + before, x: batch.x + before, p: reconstruction + before, features: output.features },
+      squared: output.kind === 'sigmoid' && output.loss === 'mse' ? 1 : 0,
+      terms: terms + 2 * groupsBefore * pitch,
+    };
+  });
+
+  const sample = (from: number, purpose: number): readonly Instruction[] => [
+    ['NORMALS', eps, latentSize, purpose],
+    ['REPARAMETRISE', from, latentSize, eps, z, spread, predictionTerms + 2 * pitch, weights],
+    ...batch.classRows(z + latentSize * pitch),
+  ];
+  const encode = (trained: boolean): readonly Instruction[] => [
+    ...encoder.forward(trained),
+    dense(latent, encoder.last.at, posterior, false),
+  ];
+  const headLoss: Instruction =
+    head.outputs === 1
+      ? ['SIGMOID_LOSS', p, labels, d, weights, predictionTerms]
+      : ['SOFTMAX_LOSS', p, head.outputs, labels, d, weights, predictionTerms];
+  const decode: readonly Instruction[] = [
+    ...decoder.forward(false),
+    ...outputs.map((o): Instruction => ['RECONSTRUCT', o.a, o.features, o.p]),
+    ...outputs.map(
+      (o): Instruction => ['RECONSTRUCTION_LOSS', o.a, o.features, o.p, o.x, o.squared, o.terms, weights],
+    ),
+    ...judging.forward(false),
+    dense(head, judging.last.at, p, false),
+    headLoss,
+  ];
+  const measure: Instruction = ['SUMS', terms, reconstructions, quantities];
+  const forward = (purpose: number, trained: boolean): readonly Instruction[] => [
+    ...batch.load,
+    ...encode(trained),
+    ...sample(posterior, purpose),
+    ...decode,
+    measure,
+  ];
+  const latentValues: Values = { ...encoder.last };
+  const backward: readonly Instruction[] = [
+    ...denseBackward(head, judging.last, d, size),
+    ...judging.backward,
+    ...outputs.map(
+      (o): Instruction => ['RECONSTRUCTION_GRADIENT', o.p, o.x, o.features, o.squared, o.a, weights],
+    ),
+    ...decoder.backward,
+    ['LATENT_GRADIENT', posterior, latentSize, spread, z],
+    ...denseBackward(latent, latentValues, posterior, size),
+    ...encoder.backward,
+  ];
+  const prior = network.conditional ? tiles.tile(2 * latentSize) : posterior;
+  return {
+    tiles,
+    quantities,
+    reconstructions,
+    /** Floats of a generated row. */
+    width,
+    programs: {
+      train: [
+        ...forward(Purpose.vaeNoise, true),
+        ...backward,
+        [optimizer === 'adam' ? 'ADAM' : 'RMSPROP'] as const,
+      ],
+      evaluate: forward(Purpose.evaluateNoise, false),
+      /** A conditional one makes its rows from the prior: with mu and ln sigma^2 of 0, z is eps. */
+      generate: [
+        ...batch.load,
+        ...(network.conditional ? [['ZERO', prior, 2 * latentSize] as const] : encode(false)),
+        ...sample(prior, Purpose.generateNoise),
+        ...decode,
+        ['COPY', reconstruction + features * pitch, labels, 1] as const,
+        ['SCATTER', reconstruction, width] as const,
+        ['TELL', p, head.outputs] as const,
+      ],
+    },
+  };
+}

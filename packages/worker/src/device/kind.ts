@@ -1,0 +1,71 @@
+import {
+  BackendMissing,
+  type Engine,
+  type EngineKind,
+  type EngineOptions,
+  formatEngineId,
+} from '@latentsweep/core';
+import { disagreement } from './agree.ts';
+import { identify } from './identity.ts';
+import type { DevicePackage } from './package.ts';
+import { othersOn } from './users.ts';
+import { Verdicts } from './verdicts.ts';
+
+/**
+ * An engine on devices as one of the registry. Opened on one for the first time it is tested, for some seconds, which is
+ * kept. Where it has the bits of `truth` it is that engine, on another device: see `identify`. Where it has not, it is one
+ * of its own, and where it is off by more than rounding it can't be used.
+ */
+export function deviceKind({ description, variant, load }: DevicePackage, truth: EngineKind): EngineKind {
+  const trueId = truth.variants[0]!.id;
+
+  async function open({ device, allowSoftware, keptFolder }: EngineOptions): Promise<Engine> {
+    const { open: openDevice, test } = await load();
+    const options = {
+      ...(device === undefined ? {} : { part: device }),
+      ...(allowSoftware === undefined ? {} : { allowSoftware }),
+    };
+    const engine = await openDevice(options);
+    const { adapter } = engine;
+    try {
+      const tested = {
+        ...{ name: adapter.name, vendor: adapter.vendor, driver: adapter.driver },
+        ...{ engine: formatEngineId(variant.id), truth: formatEngineId(trueId) },
+      };
+      const verdict = await new Verdicts(keptFolder).of(tested, () => test(engine));
+      if (!verdict.exact) await refuseWrong(engine, adapter.name);
+      const identified = identify(engine, adapter, verdict, trueId);
+      const others = await othersOn(`${adapter.vendor} ${adapter.name}`, keptFolder);
+      const notes = [identified.note, others].filter((note) => note);
+      return { ...identified, note: notes.length === 0 ? undefined : notes.join(' ') };
+    } catch (error) {
+      await engine.close();
+      throw error;
+    }
+  }
+
+  /** Throws BackendMissing where it is off by more than rounding. */
+  async function refuseWrong(engine: Engine, name: string): Promise<void> {
+    const right = await truth.open(trueId.backend, {});
+    try {
+      const differs = await disagreement(engine, right);
+      if (differs === null) return;
+      const reason = `${name} computes wrongly: ${differs}`;
+      throw new BackendMissing(
+        `${reason}.`,
+        reason,
+        'Update its driver, or take another device; `sweep doctor` shows what is there. On CPUs nothing is the matter.',
+      );
+    } finally {
+      await right.close();
+    }
+  }
+
+  return {
+    name: variant.id.kind,
+    description,
+    auto: true,
+    variants: [{ ...variant, bitsOf: trueId, traits: { ...variant.traits, gpu: true, ownProcess: true } }],
+    open: (_, options) => open(options),
+  };
+}

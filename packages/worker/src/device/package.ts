@@ -1,0 +1,32 @@
+/** What the package of an engine that computes on devices, such as GPUs, has to bring: see `deviceKind`. */
+
+import type { Engine, EngineVariant } from '@latentsweep/core';
+
+/** A device as its driver describes it. */
+export interface Adapter {
+  readonly name: string;
+  readonly vendor: string;
+  readonly driver: string;
+  /** It computes on the CPU: for tests alone. */
+  readonly isSoftware: boolean;
+}
+
+/** Whether an engine has the bits that it should have, and if not, where it first differs, in words. */
+export type SelfTest = { readonly exact: true } | { readonly exact: false; readonly differs: string };
+
+export interface DevicePackage {
+  /** Follows the engine's name. */
+  readonly description: string;
+  /** Before it is loaded, by the name under which it is an engine of its own. */
+  readonly variant: EngineVariant;
+  /** Loads it into this process. */
+  load(): Promise<{
+    /** Throws BackendMissing where there is no device, or none but one in software that is not allowed, or it is too small. */
+    open(options: {
+      readonly part?: string;
+      readonly allowSoftware?: boolean;
+    }): Promise<Engine & { readonly adapter: Adapter }>;
+    /** Takes seconds. */
+    test(engine: Engine): Promise<SelfTest>;
+  }>;
+}
