@@ -24,6 +24,7 @@ onSoftwareDriver(import.meta.url, () => {
       { test: 'a classifier of images', reason: images },
       { test: 'takes NaN through pooling', reason: images },
       { test: 'trains a VAE of images alone', reason: images },
+      { test: 'trains a classifier alone as beside others, of images', reason: images },
     ],
   });
 });
