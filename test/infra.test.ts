@@ -8,6 +8,7 @@ import { basename, join } from 'node:path';
 import { createRegistry, servingMetrics, workerMetrics } from '@latentsweep/app/services';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { parse, parseAllDocuments } from 'yaml';
+import { OLDEST_DRIVER } from '../packages/engine-tfjs/src/variant.ts';
 import { files, INFRA, isThere, read, refusal, withSetup } from './infra.ts';
 
 const setup = withSetup();
@@ -55,14 +56,16 @@ describe('Dockerfiles', () => {
     },
   );
 
-  test('the one for GPUs adds CUDA and the documented library to the other, and looks where it lies', () => {
+  test('the one for GPUs sets the library up as any machine does, and looks where it lies', async () => {
     const file = read('Dockerfile.gpu');
     expect(file).not.toMatch(/^COPY (?!--from=)/m);
-    const [, prefix, pack] = /npm install --prefix (\S+) .*(@tensorflow\/tfjs-node-gpu@\S+)/.exec(file)!;
-    expect(file).toContain(`LATENTSWEEP_NATIVE_FOLDER=${prefix}`);
-    expect(readFileSync(new URL('../docs/engines.md', import.meta.url), 'utf8')).toContain(pack);
-    // The libraries that libtensorflow 2.9 asks for by name.
-    expect(lastStage('Dockerfile.gpu')('FROM')).toMatch(/^nvidia\/cuda:11\.\d+\.\d+-cudnn8-runtime-/);
+    const [, command] = /^RUN node \/app\/packages\/cli\/bin\/sweep\.mjs (.*)$/m.exec(file)!;
+    const words = command!.split(' ');
+    expect(words.slice(0, 3)).toEqual(['setup', 'tensorflow', '--gpu']);
+    expect(words).toContain('--yes');
+    expect(await refusal(words, setup)).toBeNull();
+    expect(file).toContain(`LATENTSWEEP_NATIVE_FOLDER=${words[words.indexOf('--to') + 1]}\n`);
+    expect(file).toContain(`driver ${OLDEST_DRIVER} or newer`);
   });
 
   test('copies no secret and nothing built elsewhere into the image', () => {

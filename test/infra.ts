@@ -45,7 +45,7 @@ export async function refusal(
   const program = await createProgram(context, {}, args[0]!);
   const command = program.commands.find((c) => c.name() === args[0]);
   if (!command) return `there is no command ${args[0]}`;
-  command.action(() => {});
+  for (const each of [command, ...command.commands]) each.action(() => {});
   const meant = args.map((arg) => (arg.endsWith('.yaml') ? join(setup.folder, basename(arg)) : arg));
   return program.parseAsync(meant, { from: 'user' }).then(
     () => null,

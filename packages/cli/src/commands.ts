@@ -55,6 +55,7 @@ const GROUPS: Readonly<Record<string, Readonly<Record<string, () => Promise<Comm
   'Database and machine:': {
     sql: () => import('./command/sql.ts'),
     db: () => import('./command/db.ts'),
+    setup: () => import('./command/setup.ts'),
     doctor: () => import('./command/doctor.ts'),
   },
 };

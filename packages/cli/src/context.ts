@@ -5,6 +5,7 @@ import type { Bus } from '@latentsweep/bus';
 import { InputError, printable } from '@latentsweep/core';
 import { openStore, type Store } from '@latentsweep/store';
 import { ExitCode } from './exit-code.ts';
+import { defaultCacheDir } from './settings/cache-dir.ts';
 import { isUrl } from './settings/is-url.ts';
 import type { BusRole, Waits } from './settings/open-bus.ts';
 import { noteOnSecret, refuseMissing } from './settings/secret-file.ts';
@@ -90,6 +91,11 @@ export class Context {
     return { ...options, nativeFolder: folder === undefined ? undefined : resolve(folder) };
   }
 
+  /** The same, and where it is kept what devices showed of themselves. */
+  withFolders<Options extends { readonly nativeFolder?: string | undefined }>(options: Options) {
+    return { ...this.withNativeFolder(options), deviceFolder: defaultCacheDir(process.env) };
+  }
+
   /** `resume ext` as the user types it, for the same store and cluster. */
   readonly spell = (command: string): string => spell(this.program, this.given, command);
 
@@ -134,5 +140,5 @@ export class Context {
 function holdsNativeAlone(folder: string): boolean {
   if (!statSync(folder).isDirectory()) return false;
   const names = readdirSync(folder);
-  return names.length > 0 && names.every((name) => name === basename(NATIVE_FOLDER));
+  return names.length > 0 && names.every((name) => name.split('.')[0] === basename(NATIVE_FOLDER));
 }

@@ -87,6 +87,7 @@ export { checkLane, checkParameters, eachLane } from './engine/lanes.ts';
 export type * from './engine/port.ts';
 export { createReferenceEngine, REFERENCE } from './engine/reference/engine.ts';
 export { FloatRows, ownRows } from './engine/rows.ts';
+export type * from './engine/setup.ts';
 export { type EngineTraits, type EngineVariant, ONE_CORE } from './engine/variant.ts';
 export { type Fault, InputError, LatentsweepError } from './error.ts';
 export { detection } from './generated/detection.ts';

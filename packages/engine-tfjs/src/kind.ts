@@ -7,6 +7,11 @@ export const TFJS: EngineKind = {
   description: 'on GPUs and for wide networks',
   auto: true,
   variants: BACKENDS.map(variantOf),
+  setup: {
+    name: 'tensorflow',
+    description: 'libtensorflow, for wide networks on CPUs and, with --gpu, for GPUs of NVIDIA',
+    plan: async (wish) => (await import('./setup/setup.ts')).createSetup().plan(wish),
+  },
   open: async (backend, options) =>
     (await import('./engine.ts')).createTfjsEngine({ ...options, backend: backend as BackendName }),
 };

@@ -1,26 +1,14 @@
-import { createRequire } from 'node:module';
-import { join } from 'node:path';
 import { examineEngine } from '@latentsweep/core/exam';
 import { describe, it } from 'vitest';
-import { NATIVE_PACKAGES } from './backend/native.ts';
+import { computesOn, findPackage } from './backend/native.ts';
 import { createTfjsEngine } from './engine.ts';
 import { EXCEPTIONS } from './fixtures/exceptions.ts';
 
 /** Where the native packages lie, on machines that have them; see docs/engines.md. */
 const nativeFolder = process.env['LATENTSWEEP_NATIVE_FOLDER'];
 
-/** Whether the package is there; whether it works is for the exam to say. */
-function installed(pack: string): boolean {
-  try {
-    createRequire(nativeFolder ? join(nativeFolder, 'package.json') : import.meta.url).resolve(pack);
-    return true;
-  } catch {
-    return false;
-  }
-}
-
-// The first that is there: a thread holds one of the two.
-const found = (['tensorflow-gpu', 'tensorflow'] as const).find((name) => installed(NATIVE_PACKAGES[name]));
+// A thread holds one library, for the CPU or for GPUs.
+const found = findPackage('tensorflow', nativeFolder) && (await computesOn({ nativeFolder }));
 if (found) {
   examineEngine(`tfjs on ${found}`, () => createTfjsEngine({ backend: found, nativeFolder }), {
     tolerance: {
@@ -35,6 +23,6 @@ if (found) {
   });
 } else {
   describe('tfjs on libtensorflow', () => {
-    it.skip('is not examined: no @tensorflow/tfjs-node here', () => {});
+    it.skip('is not examined: no libtensorflow here', () => {});
   });
 }

@@ -7,6 +7,11 @@ import { slowOnOneCore, unsupportedHere } from './network/supports.ts';
 export const NAME = 'tfjs';
 /** Of libtensorflow: what `sweep setup tensorflow` installs, and what an id says before the library is there to ask. */
 export const LIBTENSORFLOW_VERSION = '2.21.0';
+/**
+ * Of NVIDIA, for that library: the driver of CUDA 12.5, with which it was built. Older ones of CUDA 12 run what is there
+ * as machine code alone, and for compute capability 9.0 and later most of it has to be compiled.
+ */
+export const OLDEST_DRIVER = '555.42.06';
 /** Raised with every change that may alter a bit of a result. */
 const VERSION = '1';
 

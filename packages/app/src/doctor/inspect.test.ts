@@ -13,7 +13,7 @@ it('reports one that does not with why and what to do', async () => {
   const nowhere = { kind: 'tfjs', backend: 'tensorflow-gpu', nativeFolder: '/nowhere' };
   expect(await inspectBackend(ENGINES, nowhere)).toEqual({
     works: false,
-    reason: '@tensorflow/tfjs-node-gpu is not installed',
-    fix: expect.stringContaining('npm install'),
+    reason: 'libtensorflow is not installed',
+    fix: expect.stringContaining('sweep setup tensorflow --gpu'),
   });
 });

@@ -2,6 +2,7 @@
 
 import { InputError, LatentsweepError } from '../error.ts';
 import type { Engine } from './port.ts';
+import type { EngineSetup } from './setup.ts';
 import type { EngineVariant } from './variant.ts';
 
 /** An engine as sweep files and options know it. */
@@ -13,6 +14,8 @@ export interface EngineKind {
   readonly auto: boolean;
   /** What it can run on, the best first; at least one. */
   readonly variants: readonly EngineVariant[];
+  /** What brings a library that a normal install does not, where there is such a thing. */
+  readonly setup?: EngineSetup;
   /**
    * Loads one of its variants, named by the backend, into this thread. Throws BackendMissing where it can't be used here,
    * LatentsweepError `kernels_missing` where the engine was not built.
@@ -28,7 +31,7 @@ export interface EngineOptions {
   /** Whether a driver that computes on the CPU will do: for tests. */
   readonly allowSoftware?: boolean | undefined;
   /** A folder in which is kept what devices showed of themselves; absent: it is not kept. */
-  readonly keptFolder?: string | undefined;
+  readonly deviceFolder?: string | undefined;
 }
 
 /** What an engine is to run on can't be used here. */

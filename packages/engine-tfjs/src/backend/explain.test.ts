@@ -1,32 +1,44 @@
 import { expect, it } from 'vitest';
 import { explain } from './explain.ts';
-import { NoGpuError } from './native.ts';
+import { NoGpuError, NotInstalledError } from './native.ts';
 
 const failure = (message: string, code?: string) => Object.assign(new Error(message), { code });
 
 it.each([
   [
     'a package that is not there',
-    failure("Cannot find module '@tensorflow/tfjs-node-gpu'\nRequire stack:", 'MODULE_NOT_FOUND'),
-    '@tensorflow/tfjs-node-gpu is not installed',
-    'npm install --prefix',
+    new NotInstalledError('libtensorflow is not installed'),
+    'libtensorflow is not installed',
+    '`sweep setup tensorflow --gpu`',
   ],
   [
     'a package whose install script did not run',
     failure('The Node.js native addon module (tfjs_binding.node) can not be found at path: x.'),
-    '@tensorflow/tfjs-node-gpu is installed without its native library',
-    'npm rebuild @tensorflow/tfjs-node-gpu',
+    'its package is installed without the native library',
+    'install script',
   ],
   [
     'a library that misses another',
-    failure('libcudart.so.11.0: cannot open shared object file: No such file', 'ERR_DLOPEN_FAILED'),
-    'its native library does not load: libcudart.so.11.0: cannot open shared object file: No such file',
+    failure('libcudart.so.12: cannot open shared object file: No such file', 'ERR_DLOPEN_FAILED'),
+    'its native library does not load: libcudart.so.12: cannot open shared object file: No such file',
     'docs/engines.md',
   ],
-  ['no GPU', new NoGpuError('TensorFlow sees no GPU'), 'TensorFlow sees no GPU', 'nvidia-smi'],
+  ['no GPU', new NoGpuError('libtensorflow sees no GPU'), 'libtensorflow sees no GPU', 'nvidia-smi'],
+  [
+    'a GPU where the CPU is asked for',
+    failure('its libtensorflow computes on the GPU'),
+    'its libtensorflow computes on the GPU',
+    '--backend tensorflow-gpu',
+  ],
   ['anything else', 'a string', 'a string', 'docs/engines.md'],
 ])('explains %s', (_what, error, reason, fix) => {
   expect(explain('tensorflow-gpu', error)).toEqual({ reason, fix: expect.stringContaining(fix) });
+});
+
+it('names the library of the CPU for the CPU, and no version of CUDA that is not ours', () => {
+  const { fix } = explain('tensorflow', new NotInstalledError('libtensorflow is not installed'));
+  expect(fix).toContain('`sweep setup tensorflow`');
+  expect(explain('tensorflow-gpu', new NoGpuError('x')).fix).not.toMatch(/CUDA 11/);
 });
 
 it('does not take a missing part of the package for the package', () => {

@@ -7,9 +7,9 @@ it('says how to get a native library that is not installed', async () => {
   await expect(missing).rejects.toThrow(BackendMissing);
   await expect(missing).rejects.toMatchObject({
     code: 'backend_missing',
-    message: 'The TF.js backend "tensorflow" can\'t be used here: @tensorflow/tfjs-node is not installed.',
-    reason: '@tensorflow/tfjs-node is not installed',
-    hint: expect.stringMatching(/npm install .*@tensorflow\/tfjs-node@4.22.0/),
+    message: 'The TF.js backend "tensorflow" can\'t be used here: libtensorflow is not installed.',
+    reason: 'libtensorflow is not installed',
+    hint: expect.stringMatching(/`sweep setup tensorflow`/),
   });
 });
 

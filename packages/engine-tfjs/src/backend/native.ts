@@ -6,15 +6,21 @@ import { stockMath } from '../math/stock.ts';
 import type { LoadedBackend } from './port.ts';
 import { restoreRemovedUtil } from './removed-util.ts';
 
-export const NATIVE_PACKAGES = {
-  'tensorflow-gpu': '@tensorflow/tfjs-node-gpu',
-  tensorflow: '@tensorflow/tfjs-node',
+const FOR_GPUS = '@tensorflow/tfjs-node-gpu';
+const PLAIN = '@tensorflow/tfjs-node';
+/**
+ * Which packages may bring a backend, the usual one first. Both are the same program: what they compute on is for the
+ * library to say that lies in them, and that for GPUs also serves without one.
+ */
+const PACKAGES = {
+  'tensorflow-gpu': [FOR_GPUS, PLAIN],
+  tensorflow: [PLAIN, FOR_GPUS],
 } as const;
-export type NativeName = keyof typeof NATIVE_PACKAGES;
+export type NativeName = keyof typeof PACKAGES;
 
-/** Both packages register the same name, so that a thread can hold one of them; that for GPUs also serves without. */
+/** Both packages register the same name: a thread holds one of them. */
 const REGISTERED = 'tensorflow';
-let holder: NativeName | null = null;
+let holder: string | null = null;
 
 /** What is asked here of its backend. */
 interface NodeBackend {
@@ -22,28 +28,58 @@ interface NodeBackend {
   readonly binding: { readonly TF_Version: string };
 }
 
-/** No GPU answers, although the package for one is there. */
+/** None of the packages is there. */
+export class NotInstalledError extends Error {}
+
+/** No GPU answers, although the library is there. */
 export class NoGpuError extends Error {}
 
+/** The first of a backend's packages that is there, if one is. `nativeFolder`: where it lies, if not with this project. */
+export function findPackage(
+  name: NativeName,
+  nativeFolder: string | undefined,
+): { readonly pack: string; readonly load: () => unknown } | null {
+  const require = createRequire(nativeFolder ? join(nativeFolder, 'package.json') : import.meta.url);
+  for (const pack of PACKAGES[name]) {
+    try {
+      const file = require.resolve(pack);
+      return { pack, load: () => require(file) };
+    } catch {
+      // Perhaps the other one.
+    }
+  }
+  return null;
+}
+
 /**
- * TF.js over libtensorflow. The package is optional, found at run time: its library is half a gigabyte.
- * Throws whatever its loading throws, and NoGpuError.
+ * TF.js over libtensorflow. The package is optional, found at run time: its library is a gigabyte.
+ * Throws whatever its loading throws, NotInstalledError and NoGpuError.
  */
 export async function loadNative(name: NativeName, { nativeFolder }: EngineOptions): Promise<LoadedBackend> {
-  if (holder === 'tensorflow' && name === 'tensorflow-gpu') {
-    throw new Error(`this thread has loaded ${NATIVE_PACKAGES[holder]} already`);
-  }
   if (holder === null) {
+    const found = findPackage(name, nativeFolder);
+    if (found === null) throw new NotInstalledError('libtensorflow is not installed');
     // libtensorflow tells stderr how it was built. It reads this once, when it is loaded first.
     process.env['TF_CPP_MIN_LOG_LEVEL'] ??= '2';
     restoreRemovedUtil();
-    const resolve = createRequire(nativeFolder ? join(nativeFolder, 'package.json') : import.meta.url);
-    resolve(NATIVE_PACKAGES[name]);
-    holder = name;
+    found.load();
+    holder = found.pack;
   }
   if (!(await tf.setBackend(REGISTERED))) throw new Error('libtensorflow does not start');
   const { isUsingGpuDevice, binding } = tf.backend() as Partial<NodeBackend>;
-  if (name === 'tensorflow-gpu' && !isUsingGpuDevice) throw new NoGpuError('TensorFlow sees no GPU');
-  if (!binding) throw new Error(`${NATIVE_PACKAGES[holder]} does not say which libtensorflow it has`);
+  if (name === 'tensorflow-gpu' && !isUsingGpuDevice) throw new NoGpuError('libtensorflow sees no GPU');
+  if (name === 'tensorflow' && isUsingGpuDevice) throw new Error('its libtensorflow computes on the GPU');
+  if (!binding) throw new Error(`${holder} does not say which libtensorflow it has`);
   return { registered: REGISTERED, math: stockMath, runtime: binding.TF_Version };
+}
+
+/** Which of the two the library computes on here. Throws what `loadNative` throws but NoGpuError. */
+export async function computesOn(options: EngineOptions): Promise<NativeName> {
+  try {
+    await loadNative('tensorflow-gpu', options);
+    return 'tensorflow-gpu';
+  } catch (error) {
+    if (error instanceof NoGpuError) return 'tensorflow';
+    throw error;
+  }
 }

@@ -39,6 +39,7 @@ const OWN_FILES: ReadonlySet<string> = new Set([
   '.gitignore',
   // libtensorflow, which users may put there: docs/engines.md.
   'native',
+  'native.part',
   // What trials of programs left.
   'artifacts',
   'checkpoints',
