@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { afterAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Call, openSweep, type Sweep, SweepError } from './index.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'latentsweep-api-'));
@@ -29,6 +29,9 @@ async function opened<T>(of: object | string, work: (sweep: Sweep) => Promise<T>
 }
 
 const code = (is: string) => expect.objectContaining({ name: 'SweepError', code: is });
+
+// Where no store was made before, that takes its time.
+beforeAll(() => opened(grid('first'), async () => {}), 300_000);
 
 describe('run', () => {
   test('calls the function once for each trial, with paired seeds, and ranks what it returned', async () => {
