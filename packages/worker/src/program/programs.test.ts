@@ -6,7 +6,7 @@ import { PROGRAM_ENGINE, type ProgramDeclaration, type ProgramSpec } from '@late
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { Board } from '../board.ts';
 import type { TrialReport } from '../thread/protocol.ts';
-import { Programs } from './programs.ts';
+import { declaredPrograms, Programs } from './programs.ts';
 
 let folder = '';
 beforeEach(() => {
@@ -36,7 +36,9 @@ test('a job of a program that nobody declared is answered, and nothing runs', as
     ...{ deterministic: false, retries: 3, threads: 1 },
     limits: { seconds: null, memoryMb: null, outputMb: 1, processes: null },
   };
-  const programs = new Programs([declaration], { scratch: join(folder, 'scratch'), keeping: null });
+  const programs = new Programs(
+    declaredPrograms([declaration], { scratch: join(folder, 'scratch'), keeping: null }),
+  );
   const slot = programs.slot();
   const reports: TrialReport[] = [];
   const run = async (names: readonly string[]) => {
