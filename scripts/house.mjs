@@ -18,11 +18,12 @@ export const ARROWS = {
   'engine-tfjs': ['core'],
   'engine-webgpu': ['core', 'engine-simd'],
   coordinator: ['core', 'bus', 'store', 'plain-file', 'table-file', 'image-file'],
-  worker: ['core', 'bus', 'program', 'engine-simd', 'engine-tfjs'],
+  worker: ['core', 'bus', 'program', 'engine-simd', 'engine-tfjs', 'engine-webgpu'],
   figures: ['core'],
   app: ['core', 'program', 'store', 'bus', 'coordinator', 'worker', 'figures'],
   dashboard: ['core', 'store', 'app', 'figures'],
   cli: ['core', 'plain-file', 'store', 'bus', 'coordinator', 'worker', 'figures', 'app', 'dashboard'],
+  latentsweep: ['core', 'plain-file', 'coordinator', 'store', 'app', 'cli'],
 };
 
 /** What runs in a browser, and the one door to what does not: the types of what the server answers. */

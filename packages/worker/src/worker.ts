@@ -3,19 +3,24 @@ import { hostname, tmpdir } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Bus, WORKING_MS } from '@latentsweep/bus';
 import { formatEngineId, labelOf, type ProgramDeclaration } from '@latentsweep/core';
+import type { ProgramRunner } from '@latentsweep/program';
 import type { BatchRunner } from './batch-runner.ts';
 import { ContentFolder } from './content-folder.ts';
 import { openContents } from './contents.ts';
 import type { WorkerContext } from './context.ts';
 import { threadHeapMb } from './crash.ts';
+import { fallingBack } from './device/falling-back.ts';
 import type { EngineInfo, EngineSpec } from './engine.ts';
 import { ENGINES } from './engines.ts';
 import type { WorkerEvent, WorkerStats } from './event.ts';
 import { machineBytes } from './memory.ts';
 import { capacityOf, tellPresence } from './presence.ts';
 import { openProcess } from './process/training-process.ts';
+import type { Declared } from './program/job.ts';
 import { type Keeping, keepInFolder, keepOnBus } from './program/keeping.ts';
-import { PROGRAMS, Programs } from './program/programs.ts';
+import { declaredPrograms, ownRunners, PROGRAMS, Programs } from './program/programs.ts';
+import { ONE_IN } from './recheck/is-rechecked.ts';
+import { rechecking } from './recheck/rechecking.ts';
 import { letGoOf, part, settledWithin } from './settle.ts';
 import { runSlot } from './slot.ts';
 import type { Tally } from './tally.ts';
@@ -30,6 +35,8 @@ export interface WorkerOptions {
   readonly engine?: EngineSpec;
   /** It runs these programs, and has no threads that train. Jobs of programs require their labels: see `labelOf`. */
   readonly programs?: readonly ProgramDeclaration[];
+  /** It runs these, by the names that sweeps have for them, in this process, and has no threads either. */
+  readonly runners?: ReadonlyMap<string, ProgramRunner>;
   /**
    * Where artifacts and checkpoints of programs are kept, on a bus inside one process; one between machines keeps them
    * itself. None: they go, and the trial's log says so of artifacts.
@@ -48,6 +55,8 @@ export interface WorkerOptions {
   readonly version?: string;
   /** Keeps data sets here, for itself and other workers of this machine; none: in memory only. */
   readonly cacheDir?: string;
+  /** Of what a device computes, one job in so many is computed again on a CPU: 1,000; 0 for none. */
+  readonly recheckOneIn?: number;
   /** A thread that finishes no epoch for this long is ended, and its job counts as one that killed it: 10 minutes. */
   readonly stallMs?: number;
   readonly onEvent?: (event: WorkerEvent) => void;
@@ -68,6 +77,9 @@ export interface Worker {
   stop(options?: { readonly graceMs?: number }): Promise<void>;
 }
 
+const THREAD = new URL('./thread/thread.ts', import.meta.url);
+const PROCESS = new URL('./process/process.ts', import.meta.url);
+
 const GRACE_MS = 1000;
 const PROGRESS_MS = 250;
 const STALL_MS = 600_000;
@@ -76,15 +88,16 @@ const SETTLE_MS = 2000;
 
 /** Starts threads, or makes ready for programs, and takes jobs until stopped. Throws what the engine throws when it cannot be created. */
 export function startWorker(options: WorkerOptions): Promise<Worker> {
-  const { programs } = options;
-  return programs ? startPrograms(programs, options) : startEngine(options);
+  const { programs, runners } = options;
+  if (runners) return startPrograms(ownRunners(runners), options);
+  return programs ? startChildren(programs, options) : startEngine(options);
 }
 
 function startEngine(options: WorkerOptions): Promise<Worker> {
   const kind = ENGINES.find(({ name }) => name === options.engine?.kind);
   return kind?.variants.some(({ traits }) => traits.ownProcess)
-    ? startRunners((heapMb) => openProcess(new URL('./process/process.ts', import.meta.url), heapMb), options)
-    : startThreads(new URL('./thread/thread.ts', import.meta.url), options);
+    ? startRunners((heapMb) => openProcess(PROCESS, heapMb), options)
+    : startThreads(THREAD, options);
 }
 
 /** `script`: what the threads run, with the handler of `serveJobs` as its default export. */
@@ -101,22 +114,38 @@ export async function startRunners(
   const wanted: EngineSpec = options.engine ?? { kind: ENGINES[0]!.name };
   const info = await engineOf(threads, wanted);
   // What one thread chose goes for all, and for those that come after it.
-  const engine = { ...wanted, backend: info.id.backend ?? undefined };
-  return startSlots(threads, { ...options, engine, info });
+  const engine = { ...wanted, backend: info.computedBy ? wanted.backend : (info.id.backend ?? undefined) };
+  return startSlots(besideCpu(threads, info, options, heapMb), { ...options, engine, info });
 }
 
-async function startPrograms(
+/** Those of a device, with the engine on a CPU that has the same id for what is checked, and for when it is lost. */
+function besideCpu(
+  runners: readonly BatchRunner[],
+  { id, computedBy }: EngineInfo,
+  { recheckOneIn = ONE_IN, onEvent = () => {} }: WorkerOptions,
+  heapMb: number,
+): readonly BatchRunner[] {
+  if (!computedBy) return runners;
+  const { device } = computedBy;
+  const cpu = { engine: { kind: id.kind }, open: () => openThread(THREAD, heapMb) };
+  return runners.map((runner) =>
+    fallingBack(
+      rechecking(runner, {
+        ...{ ...cpu, oneIn: recheckOneIn },
+        onDifference: (trialIds) => onEvent({ kind: 'device_differs', trialIds, device }),
+      }),
+      { ...cpu, onFallBack: (reason) => onEvent({ kind: 'device_given_up', device, reason }) },
+    ),
+  );
+}
+
+async function startChildren(
   programs: readonly ProgramDeclaration[],
   options: WorkerOptions,
 ): Promise<Worker> {
   const ending = new AbortController();
-  const declared = new Programs(programs, {
-    scratch: tmpdir(),
-    keeping: keepingOf(options, ending.signal),
-  });
-  const runners = Array.from({ length: options.slots }, () => declared.slot());
-  // How long one may take, its declaration says.
-  const worker = await startSlots(runners, { ...options, info: PROGRAMS, stallMs: Infinity });
+  const keeping = keepingOf(options, ending.signal);
+  const worker = await startPrograms(declaredPrograms(programs, { scratch: tmpdir(), keeping }), options);
   return {
     ...worker,
     async stop(how) {
@@ -126,6 +155,24 @@ async function startPrograms(
       clearTimeout(deadline);
     },
   };
+}
+
+function startPrograms(declared: ReadonlyMap<string, Declared>, options: WorkerOptions): Promise<Worker> {
+  const programs = new Programs(declared);
+  const slots = Array.from({ length: options.slots }, () => programs.slot());
+  // How long one may take, its declaration says.
+  return startSlots(slots, { ...options, info: PROGRAMS, stallMs: Infinity });
+}
+
+/**
+ * What an engine is on this machine that has to be opened in a process of its own: in one that is gone afterwards. Throws what
+ * it throws when it can't be opened.
+ */
+export async function askEngine(spec: EngineSpec): Promise<EngineInfo> {
+  const runner = openProcess(PROCESS, threadHeapMb(machineBytes(), 1));
+  const info = await engineOf([runner], spec);
+  await runner.end();
+  return info;
 }
 
 function keepingOf({ bus, keptFolder }: WorkerOptions, ending: AbortSignal): Keeping | null {

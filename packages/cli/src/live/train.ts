@@ -20,9 +20,10 @@ import { showLive } from './watch.ts';
 /** Threads with that engine, as the user wants them. */
 export function teamOf(
   { spec, traits }: Pick<ChosenEngine, 'spec' | 'traits'>,
-  { slots = defaultSlots(traits), labels, cohort }: Omit<RunningOptions, 'rows'>,
+  { slots = defaultSlots(traits), labels, cohort, recheckOneIn }: Omit<RunningOptions, 'rows'>,
 ): TeamOptions {
-  return { slots, labels, engine: spec, cohort, version: VERSION };
+  const recheck = recheckOneIn === undefined ? {} : { recheckOneIn };
+  return { slots, labels, engine: spec, cohort, version: VERSION, ...recheck };
 }
 
 /** Trains what is missing of a sweep in this process, and ends with its results where it came to its end. */
@@ -35,7 +36,7 @@ export async function trainOnScreen(
   const team = { ...options, keptFolder: store.location.folder ?? undefined };
   // Whoever stops it while its threads start is heard, too.
   const outcome = await showLive(shown, async (onlooker) => {
-    const started = await startTeam(team);
+    const started = await startTeam(team, onlooker.note);
     try {
       return await train({ ...training, store, sweep }, started, onlooker);
     } finally {

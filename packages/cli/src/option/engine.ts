@@ -6,6 +6,9 @@ import { oneOf, wholeNumber } from './parse.ts';
 const NAMES = ['auto', ...ENGINES.map(({ name }) => name)];
 const BACKENDS = ['auto', ...backendsOf(ENGINES)];
 const WITH_BACKENDS = ENGINES.filter((kind) => backendsOf([kind]).length > 0).map(({ name }) => name);
+const ON_DEVICES = ENGINES.filter(({ variants }) => variants.some(({ bitsOf }) => bitsOf)).map(
+  ({ name }) => name,
+);
 const FUSING = ENGINES.filter(({ variants }) => variants.some(({ traits }) => traits.pays.to > 1)).map(
   ({ name }) => name,
 );
@@ -13,7 +16,7 @@ const FUSING = ENGINES.filter(({ variants }) => variants.some(({ traits }) => tr
 /** For commands that say which engine a sweep gets. */
 export function engineOptions(command: Command): Command {
   return nativeFolderOption(
-    command
+    deviceOptions(command)
       .option('--engine <ENGINE>', `what trains: ${NAMES.join(', ')}`, oneOf('--engine', NAMES))
       .option(
         '--backend <BACKEND>',
@@ -21,6 +24,21 @@ export function engineOptions(command: Command): Command {
         oneOf('--backend', BACKENDS),
       ),
   );
+}
+
+/** For engines that run on devices. */
+export function deviceOptions(command: Command): Command {
+  return command
+    .option(
+      '--device <PART>',
+      `of the engine ${ON_DEVICES.join(' or ')}: a part of the name of the GPU to take`,
+    )
+    .option(
+      '--recheck-one-in <N>',
+      'of what a GPU computes with the bits of a CPU, one job in so many is computed again there; 0: none (default: 1000)',
+      wholeNumber('--recheck-one-in', 0, 1_000_000_000),
+    )
+    .option('--allow-software', 'for tests: a driver in software will do for a GPU');
 }
 
 export function nativeFolderOption(command: Command): Command {
