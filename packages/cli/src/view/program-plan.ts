@@ -5,16 +5,21 @@ import { factLines } from './facts.ts';
 import { bandsText, duplicatesText, raceText, reusedText } from './plan.ts';
 
 export function programPlanLines(plan: ProgramPlan, width: number, style: Style): string[] {
-  const { name, program, command, folder, config, metrics, configs, trials, replicates, exact } = plan;
+  const { name, program, asked, command, folder, config, metrics, configs, trials, replicates, exact } = plan;
   const most = exact ? '' : 'at most ';
   const facts = [
-    ['program', printable(program)],
+    ['program', asked ? 'none: whoever asks computes the trials' : printable(program)],
     [
       'command',
-      command === null ? 'as workers declare it' : `${printable(command)}, in ${printable(folder!)}`,
+      asked
+        ? null
+        : command === null
+          ? 'as workers declare it'
+          : `${printable(command)}, in ${printable(folder!)}`,
     ],
     ['config', config === null ? null : WAY_TEXTS[config]],
     ['metrics', metrics.map(printable).join(', ')],
+    ['columns', columnsText(plan)],
     ['configs', `${most}${count(configs)}`],
     ['duplicates', duplicatesText(plan)],
     ['trials', `${most}${count(trials)} (${plural(configs, 'config')} x ${plural(replicates, 'replicate')})`],
@@ -23,6 +28,13 @@ export function programPlanLines(plan: ProgramPlan, width: number, style: Style)
     ['reused', plan.reuse && reusedText(plan.reuse, trials)],
   ] as const;
   return [style.bold(printable(name)), ...factLines(facts, width, style)];
+}
+
+/** `seed` is `p_seed` in SQL, in --where and --by. */
+function columnsText({ renamed }: ProgramPlan): string | null {
+  if (renamed.length === 0) return null;
+  const told = renamed.map(({ name, column }) => `${printable(name)} is ${column}`).join(', ');
+  return `${told}: ${renamed.length === 1 ? 'its name is' : 'their names are'} taken in SQL`;
 }
 
 /** Of bands that have no end the first ones are shown. */
