@@ -24,6 +24,8 @@ const SOURCE = 'packages/latentsweep';
 /** What modules read from where they stand: below `dist` as in the repository. */
 const READ = [
   'packages/engine-*/build/*.wasm',
+  'packages/engine-tfjs/setup/*',
+  'packages/engine-tfjs/src/setup/*.py',
   'packages/dashboard/build/*.{js,css}',
   'packages/dashboard/build/manifest.json',
   'packages/store/src/migration/**/*.sql',

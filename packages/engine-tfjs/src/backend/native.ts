@@ -4,6 +4,7 @@ import type { EngineOptions } from '@latentsweep/core';
 import * as tf from '@tensorflow/tfjs-core';
 import { stockMath } from '../math/stock.ts';
 import type { LoadedBackend } from './port.ts';
+import { loadQuietly } from './quiet.ts';
 import { restoreRemovedUtil } from './removed-util.ts';
 
 const FOR_GPUS = '@tensorflow/tfjs-node-gpu';
@@ -59,10 +60,8 @@ export async function loadNative(name: NativeName, { nativeFolder }: EngineOptio
   if (holder === null) {
     const found = findPackage(name, nativeFolder);
     if (found === null) throw new NotInstalledError('libtensorflow is not installed');
-    // libtensorflow tells stderr how it was built. It reads this once, when it is loaded first.
-    process.env['TF_CPP_MIN_LOG_LEVEL'] ??= '2';
     restoreRemovedUtil();
-    found.load();
+    loadQuietly(found.load, nativeFolder);
     holder = found.pack;
   }
   if (!(await tf.setBackend(REGISTERED))) throw new Error('libtensorflow does not start');
