@@ -8,6 +8,7 @@
 import { benchAgreement } from './agreement.ts';
 import { benchEngine, printEngineTimings } from './engine.ts';
 import { ourEpoch, threadMemory, torchTimes } from './epoch.ts';
+import { benchEpochTurns } from './epoch-turns.ts';
 import { benchEstimate } from './estimate.ts';
 import { benchMilestones } from './milestones.ts';
 import { benchOrchestrator } from './orchestrator.ts';
@@ -53,6 +54,13 @@ async function epoch(): Promise<void> {
     print('  times faster (target: 50)', (torch.epoch_seconds / ours).toFixed(1));
     print('  PyTorch: VAE step', `${torch.vae_step_us.toFixed(0)} µs`);
     print('  PyTorch: classifier step', `${torch.classifier_step_us.toFixed(0)} µs`);
+  }
+  const turns = await benchEpochTurns();
+  if (typeof turns === 'string') print('  beside an early engine', turns);
+  else {
+    const [low, high] = turns.spread;
+    print('  CPU time to that at 49a4177, the same losses (target: 0.7)', turns.ratio.toFixed(2));
+    print('    half of the turns', `${low.toFixed(2)} to ${high.toFixed(2)}`);
   }
   print('  memory that a thread adds (target: under 150 MB)', `${(await threadMemory()).toFixed(0)} MB`);
 }

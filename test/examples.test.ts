@@ -11,10 +11,15 @@ import { startProgram, works } from './start-program.ts';
 /** The Python that has the packages: the one that is found first, or that PYTHON names. */
 const PYTHON = process.env['PYTHON'] ?? 'python3';
 const EXAMPLES = [
-  { name: 'sklearn', command: PYTHON, there: works(PYTHON, '-c', 'import sklearn') },
-  { name: 'pytorch', command: PYTHON, there: works(PYTHON, '-c', 'import torch') },
-  { name: 'xgboost', command: PYTHON, there: works(PYTHON, '-c', 'import xgboost, sklearn') },
-  { name: 'r', command: 'Rscript', there: works('Rscript', '--version') },
+  { name: 'sklearn', command: PYTHON, needs: 'scikit-learn', there: works(PYTHON, '-c', 'import sklearn') },
+  { name: 'pytorch', command: PYTHON, needs: 'PyTorch', there: works(PYTHON, '-c', 'import torch') },
+  {
+    name: 'xgboost',
+    command: PYTHON,
+    needs: 'XGBoost',
+    there: works(PYTHON, '-c', 'import xgboost, sklearn'),
+  },
+  { name: 'r', command: 'Rscript', needs: 'R', there: works('Rscript', '--version') },
 ];
 const ROOT = join(import.meta.dirname, '..', 'examples');
 
@@ -56,8 +61,8 @@ it.skipIf(!works('python3', '--version'))('every example that Python runs is dec
   expect(declared.sort()).toEqual(programs.sort());
 });
 
-for (const { name, command, there } of EXAMPLES) {
-  describe.skipIf(!there)(`examples/${name}`, { timeout: LONG }, () => {
+for (const { name, command, needs, there } of EXAMPLES) {
+  describe.skipIf(!there)(`examples/${name}${there ? '' : ` (no ${needs} here)`}`, { timeout: LONG }, () => {
     const folder = join(ROOT, name);
     const sweep = sweepOf(name);
     const flags = Object.entries(sweep.parameters).map(

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { readdirSync, readFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
@@ -67,6 +67,9 @@ test('its parameters and metrics are columns of their own types; the last report
 
 test('Ctrl-C and kill -9 lose and double nothing, and leave no program behind', async () => {
   const mark = `${place.folder}/slow-mark`;
+  const temporary = join(place.folder, 'temporary');
+  mkdirSync(temporary);
+  vi.stubEnv('TMPDIR', temporary);
   await place.write(
     'slow.sh',
     `echo $LATENTSWEEP_TRIAL >> begun\nsh -c 'sleep 0.4; exit' ${mark}\necho '{"loss": 1}'\necho $LATENTSWEEP_TRIAL >> ended\n`,
@@ -91,6 +94,7 @@ test('Ctrl-C and kill -9 lose and double nothing, and leave no program behind', 
   resumed.child.kill('SIGKILL');
   await resumed.ended;
   await untilGone(mark);
+  while (readdirSync(temporary).some((name) => name.startsWith('latentsweep-'))) await sleep(50);
 
   expect((await place.sweep('resume', 'slow', '--slots', '8')).code).toBe(0);
   const [{ n, distinct }] = await rows(

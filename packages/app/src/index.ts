@@ -1,7 +1,7 @@
 /** What the program can do, for whoever shows it: a terminal, a page, a test, a notebook. */
 
+export { isAsked } from '@latentsweep/coordinator';
 export { type Again, openAgain } from './again/again.ts';
-
 export type { Answer, Asked, Asking, Noted, Told } from './ask/asking.ts';
 export { beginAsked } from './ask/begin-asked.ts';
 export { readMetric } from './ask/metrics.ts';
@@ -41,7 +41,7 @@ export { plannedTrials } from './plan/planned.ts';
 export { type ProgramPlan, planProgram } from './plan/program-plan.ts';
 export { writeArtifacts } from './program/artifacts.ts';
 export { refuseChanged } from './program/identity.ts';
-export { declaredProgram, type LocalProgram, localProgram } from './program/local.ts';
+export { asDeclared, declaredProgram, type LocalProgram, localProgram } from './program/local.ts';
 export { commandText, WAY_TEXTS } from './program/shown.ts';
 export { decideTrust, notTrusted, TrustBook } from './program/trust.ts';
 export { type Begun, begin } from './run/begin.ts';

@@ -142,6 +142,11 @@ export interface ProgramDefinition extends ProgramSpec {
   readonly command: readonly string[] | null;
   /** Absent: lines. */
   readonly reports?: ReportWay;
+  /**
+   * Its owner says that the same config and seed give the same result, as long as this is the same: the SHA-256 of its files, its
+   * command and what else its results depend on. Absent: nobody says so.
+   */
+  readonly sharedKey?: string;
   /** Nothing runs it: whoever asks for its trials computes them. */
   readonly asked?: true;
 }

@@ -30,6 +30,12 @@ const STATUS: Readonly<Record<string, ContentfulStatusCode>> = {
   sweep_already_runs: 409,
   sweep_cancelled: 409,
   sweep_running: 409,
+  asked_sweep: 409,
+  not_asked: 409,
+  told_otherwise: 409,
+  trial_given_again: 409,
+  trial_given_back: 409,
+  trial_over: 409,
 };
 
 /** For a store that is away. */

@@ -10,6 +10,7 @@ import { refuseCrossSite } from './guard/origin.ts';
 import { refusedPage } from './page/shell.ts';
 import { refusalOf } from './refusal.ts';
 import { addActions } from './route/actions.ts';
+import { addAsk } from './route/ask.ts';
 import { addConfigs } from './route/configs.ts';
 import { addEvents } from './route/events.ts';
 import { addFigures } from './route/figures.ts';
@@ -48,7 +49,7 @@ export function serverOver(desk: Desk, options: ServerOptions): Hono<Env> {
   });
   for (const add of [addSweeps, addSweep, addLeaderboard, addFigures, addConfigs, addTrials, addVerdict])
     add(app, desk);
-  for (const add of [addSql, addActions, addSubmit, addEvents]) add(app, desk);
+  for (const add of [addSql, addActions, addSubmit, addAsk, addEvents]) add(app, desk);
   app.all('/api/*', () => {
     throw unknownPage();
   });

@@ -80,7 +80,11 @@ export function run(
     const here = <usize>at << 2;
     const rows = min(batchSize, count - at);
     const batch = scratch ? unpack(list + here, rows, scratch) : list + here;
-    runBatch(program, end, batch, weights ? weights + here : 0, at, rows, stride, seed0, seed1, round, step, measured);
+    // Whole batches of rows that all weigh 1 have the weights of the one before.
+    const reweighed = weights != 0 || at == 0 || rows < batchSize;
+    runBatch(
+      program, end, batch, weights ? weights + here : 0, reweighed, at, rows, stride, seed0, seed1, round, step, measured,
+    );
     step++;
   }
 }
@@ -96,7 +100,7 @@ export function run(
 
 /** Exported although only `run` calls it: V8 swaps in optimised code at calls, never inside a running loop. */
 export function runBatch(
-  program: usize, end: usize, list: usize, weights: usize, first: i32, rows: i32, stride: usize,
+  program: usize, end: usize, list: usize, weights: usize, reweighed: bool, first: i32, rows: i32, stride: usize,
   seed0: u32, seed1: u32, round: u32, step: u32, measured: bool,
 ): void {
   // Two vectors of 4 rows at a time. Lanes beyond `rows` have weight 0.
@@ -105,7 +109,7 @@ export function runBatch(
   for (let i = program; i < end; i += INSTRUCTION_BYTES) {
     switch (word(i, 0)) {
       case GATHER: gather(list, word(i, 1), word(i, 2), stride, bytes); break;
-      case ROW_WEIGHTS: rowWeights(weights, rows, word(i, 1), bytes); break;
+      case ROW_WEIGHTS: if (reweighed) rowWeights(weights, rows, word(i, 1), bytes); break;
       case WORDS: words(word(i, 1), 0, word(i, 2), seed0, seed1, word(i, 3), round, step); break;
       case NORMALS: normals(word(i, 1), word(i, 2)); break;
       case DROPOUT: dropout(word(i, 1), word(i, 2), stride, bytes, word(i, 3), word(i, 4), word(i, 5), float(i, 6)); break;

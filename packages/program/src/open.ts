@@ -20,7 +20,10 @@ import { TIMING, type Timing } from './timing.ts';
 
 const ARTIFACTS: Bounds = { files: 100, bytes: 100 * 1024 ** 2 };
 
-/** Runs a program's trials in children. `scratch`: a folder of the worker's own, which need not be there yet. */
+/**
+ * Runs a program's trials in children. `scratch`: where its folder is made when it is needed, of a name that nobody has; it goes
+ * with the runner, also where that is killed.
+ */
 export function openProgram(
   declaration: ProgramDeclaration,
   scratch: string,
@@ -39,7 +42,7 @@ class Runner implements ProgramRunner {
 
   constructor(declaration: ProgramDeclaration, scratch: string, host: Context['host'], timing: Timing) {
     const runner = randomUUID();
-    const root = resolve(scratch, runner);
+    const root = resolve(scratch, `latentsweep-${runner}`);
     const house = { overseer: new Overseer(runner, timing), watcher: new Watcher(runner, root), timing };
     let runs = 0;
     setMaxListeners(0, this.#closing.signal);

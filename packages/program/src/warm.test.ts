@@ -59,6 +59,7 @@ describe('A warm program', () => {
     expect(Object.keys(task).toSorted()).toEqual([
       'artifacts',
       'config',
+      'metric',
       'replicate',
       'scratch',
       'seed',

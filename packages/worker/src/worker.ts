@@ -1,7 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { mkdtemp, rm } from 'node:fs/promises';
 import { hostname, tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Bus, WORKING_MS } from '@latentsweep/bus';
 import { formatEngineId, labelOf, type ProgramDeclaration } from '@latentsweep/core';
@@ -111,9 +109,11 @@ async function startPrograms(
   programs: readonly ProgramDeclaration[],
   options: WorkerOptions,
 ): Promise<Worker> {
-  const scratch = await mkdtemp(join(tmpdir(), 'latentsweep-'));
   const ending = new AbortController();
-  const declared = new Programs(programs, { scratch, keeping: keepingOf(options, ending.signal) });
+  const declared = new Programs(programs, {
+    scratch: tmpdir(),
+    keeping: keepingOf(options, ending.signal),
+  });
   const runners = Array.from({ length: options.slots }, () => declared.slot());
   // How long one may take, its declaration says.
   const worker = await startSlots(runners, { ...options, info: PROGRAMS, stallMs: Infinity });
@@ -124,7 +124,6 @@ async function startPrograms(
       const deadline = setTimeout(() => ending.abort(), graceMs);
       await worker.stop(how);
       clearTimeout(deadline);
-      await rm(scratch, { recursive: true, force: true });
     },
   };
 }

@@ -2,10 +2,12 @@
 
 import { mkdir, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { type Bus, openNatsBus } from '@latentsweep/bus';
 import { family } from '../../processes.ts';
 import type { Fault } from '../harness/fault.ts';
+import type { Part } from '../harness/part.ts';
 import type { Scene } from '../harness/scene.ts';
-import { PROGRAMS, programSweep, writeSweep } from '../harness/sweeps.ts';
+import { declarePrograms, PROGRAMS, programSweep, stepwiseSweep, writeSweep } from '../harness/sweeps.ts';
 
 const WORKERS = 3;
 /** Of each of 6 values, the 3 replicates of one of 3 others. */
@@ -48,7 +50,66 @@ const faulty = (what: 'killed' | 'hangs' | 'takes memory', error: RegExp): Fault
   },
 });
 
+/** A machine of its own: a folder with the program, in which nothing of another's lies. */
+async function machine({ cluster }: Scene): Promise<Part> {
+  const folder = join(cluster.folder, `machine-${cluster.workers.length + 1}`);
+  await declarePrograms(folder);
+  await mkdir(join(folder, 'slow'));
+  return cluster.work({ args: ['--programs', join(folder, PROGRAMS)] });
+}
+
+/** A worker with a checkpoint of the trial that it runs on the bus. */
+async function withCheckpoint({ cluster }: Scene, bus: Bus): Promise<Part | null> {
+  const asked = `select sweep_id, id, worker from trial_rows where state = 'running'`;
+  const { rows } = await cluster.store.query(asked, { limit: 100 });
+  for (const [sweepId, trialId, name] of rows) {
+    const worker = cluster.alive.find((one) => one.name === name);
+    const of = { sweepId: Number(sweepId), trialId: Number(trialId) };
+    if (worker && (await bus.files.getCheckpoint(of))) return worker;
+  }
+  return null;
+}
+
+const RESUMED = /^from step [1-9]\d* in .*machine-/m;
+
 export const programFaults: readonly Fault[] = [
+  {
+    name: 'a checkpoint resumed elsewhere',
+    short: true,
+    text: stepwiseSweep,
+    workers: 0,
+    times: 2,
+    async prepare(scene) {
+      for (let i = 0; i < 2; i++) await machine(scene);
+    },
+    async inject(scene) {
+      const bus = await openNatsBus({ url: scene.cluster.nats.url, role: 'reader', name: 'fault' });
+      try {
+        for (let i = 0; i < 2; i++) {
+          let worker: Part | null = null;
+          await scene.until('a running trial has a checkpoint', async () => {
+            worker = await withCheckpoint(scene, bus);
+            return worker !== null;
+          });
+          await worker!.end('SIGKILL');
+          scene.fired();
+          await machine(scene);
+        }
+        await scene.untilOver();
+        await scene.until('checkpoints go with their trials', async () => {
+          return (await bus.files.kept()).checkpoints.length === 0;
+        });
+      } finally {
+        await bus.close();
+      }
+    },
+    /** Each by another worker than that which died: it says so from the last step that was kept. */
+    async shown({ cluster }) {
+      const { rows } = await cluster.store.query('select log from trial_logs', { limit: 100 });
+      return rows.filter(([log]) => RESUMED.test(String(log))).length;
+    },
+  },
+
   {
     ...slowly,
     name: 'SIGKILL of workers with programs under way',

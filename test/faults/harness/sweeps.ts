@@ -1,4 +1,4 @@
-import { writeFile } from 'node:fs/promises';
+import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Random } from './random.ts';
 
@@ -16,6 +16,7 @@ export interface SweepSize {
 const TABLE = 'table.csv';
 const IMAGES = 'images.csv';
 const PROGRAM = 'faulty.sh';
+const STEPWISE = 'stepwise.sh';
 /** Beside a sweep of a program: what workers declare. */
 export const PROGRAMS = 'programs.yaml';
 /** Height and width of an image. */
@@ -33,15 +34,20 @@ export async function writeSweep(folder: string, text: string, name = 'sweep.yam
   await writeFile(file, text);
   if (text.includes(TABLE)) await writeFile(join(folder, TABLE), tableText());
   if (text.includes(IMAGES)) await writeFile(join(folder, IMAGES), imagesText());
-  if (text.includes(PROGRAM)) {
-    await writeFile(join(folder, PROGRAM), FAULTY);
-    await writeFile(join(folder, PROGRAMS), DECLARED);
-  }
+  if (isOfProgram(text)) await declarePrograms(folder);
   return file;
 }
 
+/** Programs, and what declares them, for a machine of this folder. */
+export async function declarePrograms(folder: string): Promise<void> {
+  await mkdir(folder, { recursive: true });
+  await writeFile(join(folder, PROGRAM), FAULTY);
+  await writeFile(join(folder, STEPWISE), STEPS);
+  await writeFile(join(folder, PROGRAMS), DECLARED);
+}
+
 /** Whether `run` has to be told of programs. */
-export const isOfProgram = (text: string): boolean => text.includes(PROGRAM);
+export const isOfProgram = (text: string): boolean => text.includes(PROGRAM) || text.includes(STEPWISE);
 
 /** Where a fault made a folder for it, its trials take time, or a third of them does something the first time. They end alike. */
 const FAULTY = `for flag; do case $flag in --x=*) x=\${flag#*=} ;; --y=*) y=\${flag#*=} ;; esac; done
@@ -59,6 +65,31 @@ const DECLARED = `programs:
     deterministic: true
     retries: 1
     limits: { seconds: 6, memory_mb: 200 }
+  ${STEPWISE}: { checkpoint: true }
+`;
+
+/** 30 steps, which take 15 s in a folder where a fault made another for it; says from which one it goes on. */
+const STEPS = `for flag; do case $flag in --x=*) x=\${flag#*=} ;; esac; done
+at="$LATENTSWEEP_CHECKPOINT/step"
+n=$(cat "$at" 2>/dev/null || echo 0)
+echo "from step $n in $PWD"
+while [ "$n" -lt 30 ]; do
+  n=$((n + 1))
+  if [ -d slow ]; then sleep 0.5; fi
+  echo "{\\"step\\": $n, \\"loss\\": $(( x * (30 - n) )).$(( LATENTSWEEP_SEED % 1000 ))}"
+  echo "$n" > "$at.new"; mv "$at.new" "$at"
+done
+`;
+
+/** 4 trials of a program that keeps checkpoints. */
+export const stepwiseSweep = (): string => `
+name: stepwise
+program: ${STEPWISE}
+method: grid
+seed: 1
+replicates: 2
+metric: { name: loss, goal: minimize }
+parameters: { x: { values: [1, 2] } }
 `;
 
 /** 54 trials of a program of the user's own. */

@@ -9,7 +9,7 @@ import type { Say } from '../say.ts';
 
 /**
  * Records a checked file as a sweep whose trials are asked for, or finds the one that it is. A program that the file names is not
- * needed. Throws InputError `built_in_sweep`, and what `begin` throws.
+ * needed. Throws InputError `built_in_sweep`, `early_of_asked`, and what `begin` throws.
  */
 export async function beginAsked(
   services: { readonly store: Store; readonly say: Say },
@@ -27,6 +27,13 @@ function asAsked(definition: SweepDefinition): SweepDefinition {
       'built_in_sweep',
       `The trials of ${name} are built in: nobody has to compute them.`,
       'Run it: `sweep run FILE`. In a file for trials of your own write `ask: true`, and no `dataset`.',
+    );
+  }
+  if (definition.early) {
+    throw new InputError(
+      'early_of_asked',
+      `${name} has early_terminate, and whoever asks for a trial ends it.`,
+      'Add --no-race, or remove it from the file.',
     );
   }
   return { ...definition, dataset: { ...dataset, asked: true }, requires: [] };

@@ -79,8 +79,7 @@ export async function openAsking(
       const { values } = reportOfMetrics(metrics, step);
       const { name, given } = await find(trial);
       if (name.attempt > given.attempt) throw neverGiven(name);
-      const limits = { leaseMs, most: MOST_REPORTS };
-      const { trial: now, kept } = await store.keepReport(name, { step, values }, limits);
+      const { trial: now, kept } = await store.keepReport(name, { step, values }, MOST_REPORTS);
       if (now === null) throw neverGiven(name);
       const reason = whyStop(now, name);
       if (kept === null && reason === null) throw tooMany(name);

@@ -9,15 +9,10 @@ export type Heard = Noted | Awaited<ReturnType<Asking['report']>>;
 /**
  * Notes what is said of a trial of whichever sweep. Throws InputError `bad_trial`, and what `report` and `tell` of Asking throw.
  */
-export async function tellTrial(
-  services: AskServices,
-  trial: string,
-  said: Said,
-  options: { readonly leaseMs?: number } = {},
-): Promise<Heard> {
+export async function tellTrial(services: AskServices, trial: string, said: Said): Promise<Heard> {
   const name = readTrialName(trial);
   const given = await services.store.givenTrial(name.trialId);
   if (given === null) throw neverGiven(name);
-  const asking = await openAsking(services, await services.store.sweep(given.sweepId), options);
+  const asking = await openAsking(services, await services.store.sweep(given.sweepId));
   return said.kind === 'end' ? asking.tell(trial, said.told) : asking.report(trial, said.step, said.metrics);
 }

@@ -72,11 +72,24 @@ const SHOWN = 3;
 
 export function alarmChecks({ conflicts, badMessages }: Alarms): Check[] {
   const checks: Check[] = [];
-  if (conflicts.length > 0) {
+  const [ofPrograms, ofEngines] = [true, false].map((programs) =>
+    conflicts.filter(({ engine }) => runsPrograms(engine) === programs),
+  );
+  if (ofPrograms!.length > 0) {
+    const shown = some(ofPrograms!, ({ trialId, at }) => `trial ${trialId} at ${moment(at)}`, '; ');
+    checks.push(
+      wrong(
+        'programs',
+        `${plural(ofPrograms!.length, 'second result of a program differs', 'second results of programs differ')} from the first: ${shown}`,
+        'It is declared `deterministic: true`, and is not. Have it draw all that is random from LATENTSWEEP_SEED, and name in `files` what else its results depend on; or take `deterministic` away. Both results are in the table result_conflicts.',
+      ),
+    );
+  }
+  if (ofEngines!.length > 0) {
     const by = (worker: string | null, ran: unknown, engine: string) =>
       printable(`${worker ?? 'an unknown worker'} (${computerText(ran, engine)})`);
     const shown = some(
-      conflicts,
+      ofEngines!,
       ({ trialId, worker, at, ran, engine, firstWorker, firstRan }) =>
         `trial ${trialId} by ${by(worker, ran, engine)} at ${moment(at)}, first by ${by(firstWorker, firstRan, engine)}`,
       '; ',
@@ -84,7 +97,7 @@ export function alarmChecks({ conflicts, badMessages }: Alarms): Check[] {
     checks.push(
       wrong(
         'conflicts',
-        `${plural(conflicts.length, 'second result differs', 'second results differ')} from the first: ${shown}`,
+        `${plural(ofEngines!.length, 'second result differs', 'second results differ')} from the first: ${shown}`,
         'A machine or its device computes wrongly, or engines with one version differ: test the memory of these workers; where a GPU is named, update its driver, and leave it out until it agrees. Both results are in the table result_conflicts.',
       ),
     );

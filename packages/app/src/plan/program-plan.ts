@@ -1,7 +1,10 @@
 import { createSearcher, type SweepDefinition, sampleOf, summarisePlan } from '@latentsweep/coordinator';
-import type { ConfigWay } from '@latentsweep/core';
-import type { LocalProgram } from '../program/local.ts';
+import { type ConfigWay, PROGRAM_ENGINE } from '@latentsweep/core';
+import type { Reading } from '@latentsweep/store';
+import type { CheckedFile } from '../check/check-file.ts';
+import { asDeclared, type LocalProgram } from '../program/local.ts';
 import { trialText } from '../program/shown.ts';
+import { countReuse, type Reuse } from './reuse.ts';
 
 /** What a sweep of a program of the user's own would run. How long that takes, nobody knows before it runs. */
 export interface ProgramPlan
@@ -16,14 +19,24 @@ export interface ProgramPlan
   readonly checkpoint: boolean | null;
   /** `min of val_loss`. */
   readonly metrics: readonly string[];
+  /** Of trials that earlier sweeps have done. Null: results of the program are its sweep's alone. */
+  readonly reuse: Reuse | null;
 }
 
-/** `local`: what runs it here; null: nothing does. */
-export function planProgram(definition: SweepDefinition, local: LocalProgram | null): ProgramPlan {
+/** `local`: what runs it here; null: nothing does. `store`: null where there is none. */
+export async function planProgram(
+  store: Reading | null,
+  { definition: given, dataset: data }: Pick<CheckedFile, 'definition' | 'dataset'>,
+  local: LocalProgram | null,
+): Promise<ProgramPlan> {
+  const definition = local ? asDeclared(given, local) : given;
   const { dataset, name, method, replicates } = definition;
   if (dataset.kind !== 'program') throw new TypeError('built-in trials');
   const searcher = createSearcher(definition);
   const [first] = sampleOf(searcher, 1).configs;
+  const summary = summarisePlan(definition, searcher);
+  const planned = { trials: summary.trials, datasetFingerprint: data.fingerprint, engine: PROGRAM_ENGINE };
+  const isShared = local !== null && local.sharedKey !== null;
   const config = dataset.config ?? local?.declaration.config ?? null;
   return {
     ...{ name, method, replicates, program: dataset.name, config },
@@ -33,6 +46,7 @@ export function planProgram(definition: SweepDefinition, local: LocalProgram | n
     metrics: dataset.metrics.map((metric) =>
       metric.summary === 'last' ? metric.name : `${metric.summary} of ${metric.name}`,
     ),
-    ...summarisePlan(definition, searcher),
+    ...summary,
+    reuse: isShared && store ? await countReuse(store, definition, searcher, planned) : null,
   };
 }

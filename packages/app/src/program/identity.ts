@@ -11,8 +11,11 @@ export function identityOf(
   program: LocalProgram | undefined,
 ): string {
   const { dataset } = definition;
-  const by = dataset.kind === 'program' && dataset.asked ? 'asked' : program?.key;
-  return definitionHash(definition, by === undefined ? fingerprint : `${fingerprint} ${by}`, engine);
+  const by =
+    dataset.kind === 'program' && dataset.asked
+      ? ['asked']
+      : [program?.key, program?.sharedKey].filter((key) => typeof key === 'string');
+  return definitionHash(definition, [fingerprint, ...by].join(' '), engine);
 }
 
 /** Throws InputError `program_changed` where what would run the rest of a sweep is not what ran its beginning. */

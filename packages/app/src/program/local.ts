@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
 import { readFileSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { absenceOf, type DatasetDefinition } from '@latentsweep/coordinator';
+import { absenceOf, type DatasetDefinition, type SweepDefinition } from '@latentsweep/coordinator';
 import { canonicalJson, InputError, type ProgramDeclaration, scriptIn, startOf } from '@latentsweep/core';
+import { sharedKeyOf } from './shared-key.ts';
 
 type ProgramDefinition = Extract<DatasetDefinition, { kind: 'program' }>;
 
@@ -11,6 +12,8 @@ export interface LocalProgram {
   readonly declaration: ProgramDeclaration;
   /** What it is known again by: the SHA-256 of its command, its folder and its file's bytes. */
   readonly key: string;
+  /** By which its results are known again in other sweeps. Null: it is not declared `deterministic: true`. */
+  readonly sharedKey: string | null;
   /** Its owner has declared it; or else its file and command are those that the sweep file names. */
   readonly declared: boolean;
 }
@@ -21,8 +24,11 @@ export function declaredProgram(
   programs: readonly ProgramDeclaration[],
 ): LocalProgram {
   const declaration = programs.find((one) => one.name === name);
-  if (declaration)
-    return { declaration, key: keyOf(declaration, bytesOf(scriptOf(declaration))), declared: true };
+  if (declaration) {
+    const script = scriptOf(declaration);
+    const sharedKey = declaration.deterministic ? sharedKeyOf(declaration, script, process.env) : null;
+    return { declaration, key: keyOf(declaration, bytesOf(script)), sharedKey, declared: true };
+  }
   const names = programs.map((one) => one.name);
   throw new InputError(
     'program_not_declared',
@@ -60,7 +66,12 @@ export function localProgram(definition: ProgramDefinition): LocalProgram {
       '`program` is a file beside the sweep file, or a name that workers declare: those run it with --bus.';
     throw new InputError(absence.code, `${absence.message}.`, hint);
   }
-  return { declaration, key: keyOf(declaration, bytesOf(file ?? scriptOf(declaration))), declared: false };
+  return {
+    declaration,
+    key: keyOf(declaration, bytesOf(file ?? scriptOf(declaration))),
+    sharedKey: null,
+    declared: false,
+  };
 }
 
 /** A command without `program` may name its script all the same. */
@@ -89,4 +100,11 @@ function keyOf(
 ): string {
   const program = createHash('sha256').update(bytes).digest('hex');
   return createHash('sha256').update(canonicalJson({ command, folder, program })).digest('hex');
+}
+
+/** The sweep's definition with what its program is said to be by those who run it here. */
+export function asDeclared(definition: SweepDefinition, { sharedKey }: LocalProgram): SweepDefinition {
+  const { dataset } = definition;
+  if (dataset.kind !== 'program' || sharedKey === null) return definition;
+  return { ...definition, dataset: { ...dataset, sharedKey } };
 }

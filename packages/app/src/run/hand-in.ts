@@ -1,6 +1,7 @@
-import { refuseTooManyTrials } from '@latentsweep/coordinator';
+import { isAsked, refuseTooManyTrials } from '@latentsweep/coordinator';
 import type { EngineKind } from '@latentsweep/core';
 import type { KnownSweep, Store } from '@latentsweep/store';
+import { beginAsked } from '../ask/begin-asked.ts';
 import { checkText } from '../check/check-file.ts';
 import { engineForCluster } from '../engine/engine.ts';
 import { soughtFor } from '../engine/sought.ts';
@@ -26,13 +27,17 @@ interface HandedIn {
 }
 
 /**
- * Checks the text of a sweep file and its data, and hands it to the cluster of the store; nothing is trained here. Throws
+ * Checks the text of a sweep file and its data, and hands it to the cluster of the store, or to whoever asks; nothing is trained here. Throws
  * InputError `bad_sweep_file` with all faults, `too_many_trials`, and what `begin` throws.
  */
 export async function handIn({ store, engines, folder, say }: HandIn, text: string): Promise<HandedIn> {
   const checked = await checkText(text, { folder, engines }, { store: async () => store, say });
   const trials = plannedTrials(checked.definition);
   refuseTooManyTrials(checked.definition, { trials }, false);
+  if (store !== null && isAsked(checked)) {
+    const { sweep, created } = await beginAsked({ store, say }, checked);
+    return { sweep, created, trials };
+  }
   if (store === null || store.location.kind === 'embedded') return { sweep: null, created: false, trials };
   const theirs = () => enginesAtWork(store, checked.definition);
   const engine = await engineForCluster(engines, {}, soughtFor(checked), theirs);

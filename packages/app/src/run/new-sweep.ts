@@ -13,10 +13,11 @@ export function newSweep(
   const { name, description, metric, replicates, seed, parameters } = definition;
   const { fingerprint, spec, report } = dataset;
   const space = configSpaceOf(definition);
+  const isShared = definition.dataset.kind === 'program' && definition.dataset.sharedKey !== undefined;
   return {
     ...{ name, description, replicates, seed, definition, source, plannedTrials },
     ...{ datasetFingerprint: fingerprint, datasetSpec: spec, dataReport: report },
-    ...{ engine: engine.id, exact: engine.traits.exact },
+    ...{ engine: engine.id, exact: engine.traits.exact || isShared },
     ...(spec.kind === 'program' ? { ownMeasures: true } : {}),
     ...{ metric: metric.name, goal: metric.goal },
     definitionHash: identityOf(definition, fingerprint, engine.id, program),

@@ -33,6 +33,10 @@ export async function train(training: Training, team: Team, onlooker: Onlooker):
       slots: () => team.worker.capacity(),
       fuses: () => team.worker.capacity() > team.slots,
       signal: onlooker.signal,
+      onConflict: (trialIds) =>
+        onlooker.note(
+          `A second result differs from the first, for ${trialIds.length === 1 ? 'trial' : 'trials'} ${trialIds.join(', ')}: see sweep doctor.`,
+        ),
       onRung: (rung) =>
         onlooker.note(
           `${rung.epochs === null ? 'The race over replicates' : 'Early termination'}: ${rungText(rung, countsOf(definition))}.`,

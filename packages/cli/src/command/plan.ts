@@ -66,7 +66,8 @@ export async function run(context: Context, file: string, options: PlanOptions):
 
 async function showProgram(context: Context, checked: CheckedFile, options: PlanOptions): Promise<void> {
   const { out } = context.terminal;
-  const made = planProgram(checked.definition, localOf(context, checked, options));
+  const local = localOf(context, checked, options);
+  const made = await planProgram(await context.storeIfThere(), checked, local);
   if (options.format === 'json') return await out.writeAll(jsonText(jsonKeys(made)));
   await out.writeAll(`${programPlanLines(made, out.width, out.style).join('\n')}\n`);
   context.say(`Nothing was run: ${context.spell('run FILE')}, with the same file and options, runs it.`);

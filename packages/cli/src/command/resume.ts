@@ -1,5 +1,6 @@
 import {
   checkEngine,
+  isAsked,
   refuseCancelled,
   refuseChanged,
   refuseMissingLabels,
@@ -9,7 +10,7 @@ import {
   sameDataset,
   type TeamOptions,
 } from '@latentsweep/app';
-import { isAsked, refuseWhileRun, storedDefinition } from '@latentsweep/coordinator';
+import { refuseWhileRun, storedDefinition } from '@latentsweep/coordinator';
 import type { KnownSweep, Store, Sweep } from '@latentsweep/store';
 import { ENGINES } from '@latentsweep/worker';
 import type { Command } from 'commander';

@@ -4,14 +4,12 @@ import type { Command } from 'commander';
 import type { Context } from '../context.ts';
 import { withExamples } from '../help.ts';
 import { jsonOption } from '../option/common.ts';
-import { leaseOption } from '../option/lease.ts';
 import { badOption, collect } from '../option/parse.ts';
 
 interface TellOptions {
   readonly metric?: readonly string[];
   readonly step?: number;
   readonly failed?: string;
-  readonly lease: number;
   readonly format: 'text' | 'json';
 }
 
@@ -28,7 +26,7 @@ export function define(command: Command): void {
     .option('-m, --metric <NAME=VALUE>', 'a metric; may be given several times', collect)
     .option('--step <N>', 'the trial goes on: this is where it is', readStep)
     .option('--failed <REASON>', 'it has no result');
-  withExamples(jsonOption(leaseOption(command)), [
+  withExamples(jsonOption(command), [
     ['sweep tell 17 --metric val_loss=0.4 --metric accuracy=0.9', 'its result'],
     ['sweep tell 17 --metric val_loss=0.7 --step 3', 'a report on the way'],
     ['sweep tell 17 --failed "out of memory"', 'it has none'],
@@ -46,7 +44,7 @@ export async function run(
   const said = await saidIn(context, input, options);
   const store = await context.existingStore();
   const services = { store, note: (text: string) => context.note(text) };
-  const heard = await tellTrial(services, trial, said, { leaseMs: options.lease });
+  const heard = await tellTrial(services, trial, said);
   if (options.format === 'json') return out.writeAll(`${JSON.stringify(heard)}\n`);
   if ('stop' in heard) {
     if (heard.reason !== null) context.say(`${trial}: ${heard.reason}.`);

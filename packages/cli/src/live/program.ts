@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import {
+  asDeclared,
   type CheckedFile,
   commandText,
   decideTrust,
@@ -67,7 +68,8 @@ export async function withProgram<Checked extends Pick<CheckedFile, 'definition'
 ): Promise<(Checked & Pick<CheckedFile, 'program'>) | null> {
   const program = programHere(context, checked, options);
   if (program === null) return checked;
-  return (await mayRun(context, program, options)) ? { ...checked, program } : null;
+  if (!(await mayRun(context, program, options))) return null;
+  return { ...checked, definition: asDeclared(checked.definition, program), program };
 }
 
 /**

@@ -17,7 +17,10 @@ export function durationMs(flag: string) {
 /** How long a trial stays with whoever asked for it. */
 export function leaseOption(command: Command): Command {
   return command.addOption(
-    new Option('--lease <TIME>', 'how long a trial is kept for whoever has it, from now: 90s, 30min, 6h')
+    new Option(
+      '--lease <TIME>',
+      'how long each is kept for you, from now or from its last report: 90s, 30min, 6h',
+    )
       .argParser(durationMs('--lease'))
       .default(3_600_000, '1h'),
   );

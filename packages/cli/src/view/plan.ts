@@ -20,7 +20,7 @@ export function planLines(plan: Plan, width: number, style: Style): string[] {
         ['training runs', `${most}${count(trainingRuns)}${sharing(trials, trainingRuns)}`],
         ['early end', earlyText(plan)],
         ['race', raceText(plan)],
-        ['reused', reuseText(plan)],
+        ['reused', reusedText({ trials: plan.reused, lookedUp: plan.reuseLookedUp }, trials)],
         ['time', timeText(plan)],
       ],
       width,
@@ -90,9 +90,12 @@ export function bandsText({ type, eta, strict, metric }: NonNullable<Plan['early
   return `${rule}, ${where} by ${by} (strict: ${strict})`;
 }
 
-function reuseText({ reused, reuseLookedUp, trials }: Plan): string {
-  if (reuseLookedUp >= trials) return `${plural(reused, 'trial')} of earlier sweeps`;
-  return `about ${plural(reused, 'trial')} of earlier sweeps, from a sample of ${count(reuseLookedUp)}`;
+export function reusedText(
+  { trials: reused, lookedUp }: { readonly trials: number; readonly lookedUp: number },
+  trials: number,
+): string {
+  if (lookedUp >= trials) return `${plural(reused, 'trial')} of earlier sweeps`;
+  return `about ${plural(reused, 'trial')} of earlier sweeps, from a sample of ${count(lookedUp)}`;
 }
 
 function timeText({ low, high, slots, engine, reused, trials, race }: Plan): string {

@@ -2,7 +2,7 @@ import { count, type ProgramPlan, WAY_TEXTS } from '@latentsweep/app';
 import { plural, printable } from '@latentsweep/core';
 import type { Style } from '../terminal/style.ts';
 import { factLines } from './facts.ts';
-import { bandsText, duplicatesText, raceText } from './plan.ts';
+import { bandsText, duplicatesText, raceText, reusedText } from './plan.ts';
 
 export function programPlanLines(plan: ProgramPlan, width: number, style: Style): string[] {
   const { name, program, command, folder, config, metrics, configs, trials, replicates, exact } = plan;
@@ -20,6 +20,7 @@ export function programPlanLines(plan: ProgramPlan, width: number, style: Style)
     ['trials', `${most}${count(trials)} (${plural(configs, 'config')} x ${plural(replicates, 'replicate')})`],
     ['early end', earlyText(plan)],
     ['race', raceText(plan)],
+    ['reused', plan.reuse && reusedText(plan.reuse, trials)],
   ] as const;
   return [style.bold(printable(name)), ...factLines(facts, width, style)];
 }

@@ -1,4 +1,4 @@
-import type { ClaimedTrial, RunningTrial, Sweep, TrialLedger } from '@latentsweep/store';
+import type { AskedBook, ClaimedTrial, RunningTrial, Sweep, TrialLedger } from '@latentsweep/store';
 import { chargeLapsed } from '../coordinate/deaths.ts';
 import { expand } from '../coordinate/expander.ts';
 import { Making } from '../coordinate/making.ts';
@@ -15,7 +15,7 @@ const PATIENCE_MS = 10_000;
 
 export interface HandOutOptions
   extends Pick<CoordinateOptions, 'sweep' | 'definition' | 'dataset' | 'onRung' | 'searcher'> {
-  readonly store: TrialLedger;
+  readonly store: TrialLedger & Pick<AskedBook, 'noteGiven'>;
   /** Who is given the trials, for people. */
   readonly asker: string;
   readonly onDeath?: (death: TrialDeath) => void;
@@ -35,6 +35,7 @@ export interface HandedOut {
  */
 export class HandOut {
   readonly #making: Making;
+  readonly #book: Pick<AskedBook, 'noteGiven'>;
   readonly #asker: string;
   readonly #onDeath: (death: TrialDeath) => void;
 
@@ -42,6 +43,7 @@ export class HandOut {
     const { searcher = createSearcher(options.definition) } = options;
     const patient = patientLedger(store, () => PATIENCE_MS);
     this.#making = new Making({ ...options, store, onRung }, searcher, patient);
+    this.#book = store;
     this.#asker = asker;
     this.#onDeath = onDeath;
   }
@@ -55,8 +57,8 @@ export class HandOut {
       await this.#makeRows(count);
       const trials = await store.claim(sweep.id, count, owner, leaseMs);
       if (trials.length > 0) {
-        const leases = trials.map(({ id }) => ({ trialId: id, worker: this.#asker }));
-        await store.renewLeases(sweep.id, leases, owner, leaseMs);
+        const ids = trials.map(({ id }) => id);
+        await this.#book.noteGiven(sweep.id, ids, { asker: this.#asker, leaseMs }, owner);
         return { trials, sweep: this.#making.sweep, out: [] };
       }
       await this.#endIfDone();

@@ -24,13 +24,15 @@ export function definitionHash(
 
 /**
  * What sweeps have in common that take over each other's results: their data. What a program of the user's own makes of equal
- * configs another day nobody knows, so that its results are its sweep's alone.
+ * configs another day nobody knows, so that its results are its sweep's alone, but where its owner says that they are the same.
  */
 export const sharedWith = (
   definition: SweepDefinition,
   datasetFingerprint: string,
   engine: string,
-): string =>
-  definition.dataset.kind === 'program'
-    ? definitionHash(definition, datasetFingerprint, engine)
-    : datasetFingerprint;
+): string => {
+  const { dataset } = definition;
+  if (dataset.kind !== 'program') return datasetFingerprint;
+  if (dataset.sharedKey !== undefined) return `${datasetFingerprint} ${dataset.sharedKey}`;
+  return definitionHash(definition, datasetFingerprint, engine);
+};

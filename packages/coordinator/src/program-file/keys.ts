@@ -34,6 +34,13 @@ export const PROGRAM_KEYS = {
     },
     default: [],
   },
+  files: {
+    rule: {
+      ...{ type: 'texts', maxItems: 200, form: { read: (text: string) => text } },
+      ...{ what: 'a list of paths of files', hint: 'Write a list such as [data.csv, lib/model.py].' },
+    },
+    default: [],
+  },
   warm: FLAG,
   checkpoint: FLAG,
   deterministic: FLAG,

@@ -103,6 +103,7 @@ function readProgram(name: string, found: Found, base: string, platform: string)
     'config',
     'reports',
     'env',
+    'files',
     'warm',
     'checkpoint',
     'deterministic',

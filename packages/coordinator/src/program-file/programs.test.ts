@@ -24,6 +24,7 @@ describe('the text', () => {
           config: 'flags',
           reports: 'lines',
           environment: [],
+          files: [],
           limits: { seconds: null, memoryMb: null, outputMb: 100, processes: null },
           warm: false,
           checkpoint: false,
@@ -83,7 +84,7 @@ describe('the text', () => {
     expect(faultsOf(text)).toMatchInlineSnapshot(`
       [
         "2:3 bad_program_name programs."../train.py": \`../train.py\` is no name of a program. Use 1 to 64 letters, digits and \`. _ - + /\`, with a letter, digit or \`_\` first.",
-        "4:5 unknown_key programs.a.py.comand: unknown key \`comand\`. Did you mean \`command\`? Known: folder, config, reports, env, warm, checkpoint, deterministic, retries, threads, command, limits.",
+        "4:5 unknown_key programs.a.py.comand: unknown key \`comand\`. Did you mean \`command\`? Known: folder, config, reports, env, files, warm, checkpoint, deterministic, retries, threads, command, limits.",
         "5:5 unknown_key programs.a.py.seconds: unknown key \`seconds\`. It is a limit: put it under \`limits\`.",
         "8:27 unknown_key programs.a.py.limits.memory: unknown key \`memory\`. Did you mean \`memory_mb\`? Known: seconds, memory_mb, output_mb, processes.",
         "8:24 out_of_range programs.a.py.limits.seconds: must be a number above 0 and at most 10000000, got 0. Choose a value in that range.",

@@ -173,6 +173,8 @@ test.each([
   ['lr: { value: 1 }', PROGRAM.replace(/metric.*/, 'metrics: [{ name: a }, { name: b, summary: min }]')],
   ['lr: { value: 1 }', `${PROGRAM}\nconstraints: [{ metric: m, max: 1, summary: mean }]\nbaselines: false`],
   ['epochs: { value: 1 }', 'program: a.py\nmethod: grid\nmetric: { name: val_f1 }\nconfig: flags'],
+  ['epochs: { value: 1 }', 'ask: true\nmethod: grid\nmetric: { name: val_f1 }'],
+  ['lr: { value: 1 }', `ask: false\n${PROGRAM}`],
 ])('a sweep of a program fits both: %s', (lines, top) => {
   const file = withParameters(lines, top);
   expect([fitsSchema(file), validate.errors, fitsReader(file)]).toEqual([true, null, true]);
@@ -180,6 +182,8 @@ test.each([
 
 test.each([
   ['no metric', 'lr: { value: 1 }', 'program: a.py\nmethod: grid'],
+  ['asked and run', 'lr: { value: 1 }', `ask: true\n${PROGRAM}`],
+  ['asked, without a metric', 'lr: { value: 1 }', 'ask: true\nmethod: grid'],
   ['a metric without a name', 'lr: { value: 1 }', 'program: a.py\nmethod: grid\nmetric: { goal: minimize }'],
   ['a command that is no list', 'lr: { value: 1 }', `${PROGRAM}\ncommand: python3 a.py`],
   ['a way of its own', 'lr: { value: 1 }', `${PROGRAM}\nconfig: args`],

@@ -21,7 +21,10 @@ export interface ProgramDeclaration {
   /** One process takes many trials. */
   readonly warm: boolean;
   readonly checkpoint: boolean;
+  /** The same config and seed give the same result, as long as its files are the same. */
   readonly deterministic: boolean;
+  /** What else its results depend on, beside the files of its kind where it lies: paths from its folder. Absent: nothing. */
+  readonly files?: readonly string[];
   readonly retries: number;
   readonly threads: number;
 }

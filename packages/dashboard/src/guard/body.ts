@@ -5,26 +5,29 @@ import { InputError } from '@latentsweep/core';
 const MOST_BYTES = 1_100_000;
 
 /** The JSON object that a request carries. Throws InputError `bad_body`, `body_too_large`. */
-export async function readObject(incoming: IncomingMessage): Promise<Readonly<Record<string, unknown>>> {
-  if (!/^application\/json\b/.test(incoming.headers['content-type'] ?? '')) {
-    throw badBody('is not said to be JSON');
-  }
-  const text = await readText(incoming);
-  const parsed = parse(text);
+export async function readObject(
+  incoming: IncomingMessage,
+  mostBytes = MOST_BYTES,
+): Promise<Readonly<Record<string, unknown>>> {
+  const parsed = parse(await readText(incoming, mostBytes));
   if (parsed === null || typeof parsed !== 'object' || Array.isArray(parsed))
     throw badBody('is no object of JSON');
   return parsed as Readonly<Record<string, unknown>>;
 }
 
-async function readText(incoming: IncomingMessage): Promise<string> {
+/** The same as it was written. No page of another site can send such a body without being asked whether it may. */
+export async function readText(incoming: IncomingMessage, mostBytes: number): Promise<string> {
+  if (!/^application\/json\b/.test(incoming.headers['content-type'] ?? '')) {
+    throw badBody('is not said to be JSON');
+  }
   const pieces: Buffer[] = [];
   let bytes = 0;
   for await (const piece of incoming as AsyncIterable<Buffer>) {
     bytes += piece.length;
-    if (bytes > MOST_BYTES) {
+    if (bytes > mostBytes) {
       throw new InputError(
         'body_too_large',
-        'More than 1 MB was sent.',
+        `More than ${mostBytes >= MOST_BYTES ? '1 MB' : `${mostBytes / 1024} KiB`} was sent.`,
         'A sweep file and a query are short; data are named by their path.',
       );
     }

@@ -12,5 +12,5 @@ export const needsToken = (what: string): InputError =>
   new InputError(
     'needs_token',
     `${what}: this page was not opened with the token.`,
-    'Open the address with `?token=` that the dashboard printed when it began.',
+    'Open the address with `?token=` that the dashboard printed when it began; a program sends it as `Authorization: Bearer TOKEN`.',
   );

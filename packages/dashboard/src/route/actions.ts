@@ -1,4 +1,4 @@
-import { refuseCancelled, removeSweep, resubmit, stopSweep } from '@latentsweep/app';
+import { isAsked, refuseCancelled, removeSweep, resubmit, resumeAsked, stopSweep } from '@latentsweep/app';
 import { InputError, plural, printable, spelled } from '@latentsweep/core';
 import type { KnownSweep, Store, SweepName } from '@latentsweep/store';
 import type { Hono } from 'hono';
@@ -46,6 +46,10 @@ async function cancel(store: Store, sweep: KnownSweep): Promise<string> {
 async function resume(store: Store, sweep: KnownSweep): Promise<string> {
   refuseCancelled(sweep);
   if (sweep.state === 'completed') throw await nothingTo('resume', store, sweep);
+  if (isAsked(sweep)) {
+    await resumeAsked(store, sweep);
+    return `${sweep.slug} gives out its trials again.`;
+  }
   if (sweep.onCluster) {
     await resubmit(store, sweep);
     return `${sweep.slug} goes on at the cluster.`;

@@ -1,8 +1,10 @@
 import { expect, test } from 'vitest';
+import { TakenOver } from '../error.ts';
 import type { Store } from '../port.ts';
 import { completed, failed, LEASE_MS, OWNER, ownedSweep, sampleTrials } from './samples.ts';
 
-const LIMITS = { leaseMs: 2 * LEASE_MS, most: 3 };
+const TO = { asker: 'me', leaseMs: 2 * LEASE_MS };
+const MOST = 3;
 
 /** Trials that somebody holds and tells of. */
 export function examineAsked(opened: () => Store): void {
@@ -16,24 +18,29 @@ export function examineAsked(opened: () => Store): void {
   const lossesOf = async ({ id, attempt }: { readonly id: number; readonly attempt: number }) =>
     (await opened().keptReports(id, attempt)).map(({ step, values }) => [step, values.get('loss')]);
   const keep = (at: { readonly trialId: number; readonly attempt: number }, step: number, loss: number) =>
-    opened().keepReport(at, report(step, loss), LIMITS);
+    opened().keepReport(at, report(step, loss), MOST);
 
   test('reports are kept in their order, once each, and renew the lease', async () => {
     const { sweep, trial, at } = await given();
-    const before = await opened().runningTrials(sweep.id);
-    expect(before[0]!.leaseLeftMs).toBeLessThanOrEqual(LEASE_MS);
+    expect(await keep(at, 0, 9)).toMatchObject({ kept: 1 });
+    expect((await opened().runningTrials(sweep.id))[0]!.leaseLeftMs).toBeLessThanOrEqual(LEASE_MS);
+    await expect(opened().noteGiven(sweep.id, [trial.id], TO, 'another')).rejects.toThrow(TakenOver);
+    await opened().noteGiven(sweep.id, [trial.id, 2 ** 40], TO, OWNER);
+    const [held] = await opened().runningTrials(sweep.id);
+    expect(held).toMatchObject({ worker: 'me', attempt: 1 });
+    expect(held!.leaseLeftMs).toBeGreaterThan(LEASE_MS);
+    await opened().renewLeases(sweep.id, [{ trialId: trial.id, worker: 'me' }], OWNER, 1000);
     expect(await keep(at, 1, Number.NaN)).toMatchObject({
-      ...{ kept: 1, trial: { state: 'running', attempt: 1, sweepId: sweep.id, sweepState: 'running' } },
+      ...{ kept: 2, trial: { state: 'running', attempt: 1, sweepId: sweep.id, sweepState: 'running' } },
     });
-    expect(await keep(at, 1, Number.NaN)).toMatchObject({ kept: 1 });
-    expect(await keep(at, 2.5, -Infinity)).toMatchObject({ kept: 2 });
-    expect(await keep(at, 1, 0.5)).toMatchObject({ kept: 3 });
+    expect(await keep(at, 1, Number.NaN)).toMatchObject({ kept: 2 });
+    expect(await keep(at, 2.5, -Infinity)).toMatchObject({ kept: 3 });
     expect(await keep(at, 4, 0.5)).toMatchObject({ kept: null, trial: { state: 'running' } });
     expect(await lossesOf(trial)).toEqual([
       ...[
+        [0, 9],
         [1, Number.NaN],
         [2.5, -Infinity],
-        [1, 0.5],
       ],
     ]);
     expect((await opened().runningTrials(sweep.id))[0]!.leaseLeftMs).toBeGreaterThan(LEASE_MS);

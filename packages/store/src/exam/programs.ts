@@ -300,6 +300,63 @@ export function examinePrograms(opened: () => Store): void {
     expect((await opened().bestConfig(sweep.id))?.hash).toBe('config-0');
   });
 
+  test('a result that is the same wherever it is computed is taken over, by the names of its measures', async () => {
+    const exact = programSweep({ exact: true });
+    const sweep = await ownedSweep(opened(), exact);
+    const trials = programTrials(3, 1);
+    await opened().expand(sweep.id, trials, null, true, OWNER);
+    const [first, second, third] = await opened().claim(sweep.id, 3, OWNER, LEASE_MS);
+    const diverged = { outcome: 'diverged', epoch: 4, reason: 'val_loss was NaN', curves: {} } as const;
+    await opened().record([
+      reported(first!, { speed: 7, val_loss: 1 }, { log: 'said' }),
+      { ...reported(second!, {}), result: diverged },
+      failed(third!),
+    ]);
+
+    const other = await ownedSweep(opened(), { ...exact, metric: 'speed', goal: 'maximize' });
+    expect(await opened().expand(other.id, trials, null, true, OWNER)).toMatchObject({
+      queued: 1,
+      reused: 2,
+    });
+    const { columns, rows } = await opened().trials(other, { after: 0, limit: 9 });
+    const [taken, lost] = rows.map((row) => Number(row[columns.indexOf('id')]));
+    const [from, to] = [await opened().trial(first!.id), await opened().trial(taken!)];
+    expect(to.row).toMatchObject({
+      ...{ state: 'completed', value: 7, reused_from: first!.id, worker: 'worker-1', duration_ms: 12.5 },
+      result_hash: from.row['result_hash'],
+    });
+    expect(to.curves).toEqual(from.curves);
+    expect(await opened().readTrialLog(taken!)).toBeNull();
+    expect((await opened().trial(lost!)).row).toMatchObject({
+      ...{ state: 'diverged', reused_from: second!.id, error: 'Step 4: val_loss was NaN' },
+    });
+    expect((await opened().sweep(other.id)).ownMeasures!.toSorted()).toEqual(['speed', 'val_loss']);
+    expect((await opened().bestConfig(other.id))?.value).toBe(7);
+    await opened().removeSweep(sweep.id);
+    expect((await opened().trial(taken!)).curves!['val_loss']).toEqual([2, Number.NaN, 1]);
+  });
+
+  test('a second result of another sweep that differs is an alarm, where it was said to be the same', async () => {
+    const exact = programSweep({ exact: true });
+    const [one, other] = [await ownedSweep(opened(), exact), await ownedSweep(opened(), exact)];
+    const trials = programTrials(2, 1);
+    const claim = async ({ id }: Sweep) => {
+      await opened().expand(id, trials, null, true, OWNER);
+      return opened().claim(id, 2, OWNER, LEASE_MS);
+    };
+    // Both have begun before either has ended.
+    const [first, second] = [await claim(one), await claim(other)];
+    const ended = async (all: readonly ClaimedTrial[], values: readonly number[]) =>
+      opened().record(all.map((trial, i) => reported(trial, { val_loss: values[i]! })));
+    expect((await ended(first, [1, 2])).conflicts).toEqual([]);
+    expect(await ended(second, [1, 3])).toMatchObject({
+      ended: second.map(({ id }) => id),
+      conflicts: [first[1]!.id],
+    });
+    const { conflicts } = await opened().alarms();
+    expect(conflicts[0]).toMatchObject({ trialId: first[1]!.id, worker: 'worker-1' });
+  });
+
   test('a log, what it ran in and artifacts stand with the trial, and go with the sweep', async () => {
     const sweep = await ownedSweep(opened(), programSweep());
     const [first, second, third] = await claimedIn(opened(), sweep, 2, 2);

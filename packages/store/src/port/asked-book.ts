@@ -1,7 +1,7 @@
 /** Trials that were given to somebody who asked for them and computes them elsewhere. */
 
 import type { SweepState } from './sweep-book.ts';
-import type { TrialState } from './trial.ts';
+import type { Owner, TrialState } from './trial.ts';
 
 /** Where a trial stands, for whoever was given it. */
 export interface GivenTrial {
@@ -23,17 +23,27 @@ export interface ToldReport {
 }
 
 export interface AskedBook {
+  /**
+   * Notes who was given running trials, for `leaseMs` from now, by the database's clock. Throws TakenOver for all but the holder of the
+   * sweep's run lease.
+   */
+  noteGiven(
+    sweepId: number,
+    trialIds: readonly number[],
+    to: { readonly asker: string; readonly leaseMs: number },
+    owner: Owner,
+  ): Promise<void>;
   /** Null: there is no such trial. */
   givenTrial(trialId: number): Promise<GivenTrial | null>;
   /**
    * Keeps a report of an attempt that is the trial's last and has not ended, but for one that was kept already, and makes its lease
-   * last `leaseMs` from now at least. `kept`: how many reports the attempt has; null where it is not the last, or at its end, or has
+   * last from now for as long as it was given. `kept`: how many reports the attempt has; null where it is not the last, or at its end, or has
    * `most` of them.
    */
   keepReport(
     at: { readonly trialId: number; readonly attempt: number },
     report: ToldReport,
-    limits: { readonly leaseMs: number; readonly most: number },
+    most: number,
   ): Promise<{ readonly trial: GivenTrial | null; readonly kept: number | null }>;
   /** Of an attempt, in the order in which they came; none once the trial has ended. */
   keptReports(trialId: number, attempt: number): Promise<readonly ToldReport[]>;

@@ -9,6 +9,8 @@ import { refreshBlocks, refreshConfigs, type TrialRow } from './derive.ts';
 import { type LockedSweep, lockOwned } from './fence.ts';
 import { madeOf } from './history.ts';
 import { TAKEN_OVER } from './outcome-row.ts';
+import { isTakenOver, markTakenOver, twinOutcomes } from './own-twins.ts';
+import { endTrials } from './record.ts';
 
 /**
  * Inserts trials that are new, sends those that wait at a band on their way, takes over results that exist, and moves the cursor.
@@ -31,10 +33,12 @@ export const expand: Method<'expand', [Trx, Layout]> = async (
   await insertConfigs(trx, sweepId, distinct);
   const resumed = await resumeTrials(trx, layout, sweep, distinct);
   const inserted = await insertTrials(trx, layout, sweep, distinct);
-  const changed = [...resumed, ...inserted];
+  const changed = await takenOverOf(trx, layout, sweep, [...resumed, ...inserted]);
   const reused = changed.filter((row) => row.taken);
-  await copyCurves(trx, reused);
-  await refreshConfigs(trx, layout, sweep, reused);
+  if (sweep.ownMeasures === null) {
+    await copyCurves(trx, reused);
+    await refreshConfigs(trx, layout, sweep, reused);
+  }
   await refreshBlocks(trx, sweepId, changed);
   await sql`
     update sweep_rows
@@ -184,6 +188,27 @@ async function resumeTrials(
   for (const table of [layoutOf(layout, sweep).curveTable, 'artifacts'])
     await sql`delete from ${sql.table(table)} where trial_id = any(${ids}::bigint[])`.execute(trx);
   return resumed;
+}
+
+/** Results of programs are taken over as if they came now, each name to its place in this sweep. */
+async function takenOverOf(
+  trx: Trx,
+  layout: Layout,
+  sweep: LockedSweep,
+  made: readonly Made[],
+): Promise<readonly Made[]> {
+  if (!isTakenOver(sweep)) return made;
+  const outcomes = await twinOutcomes(
+    trx,
+    made.map(({ id }) => id),
+  );
+  if (outcomes.length === 0) return made;
+  const ended = new Map((await endTrials(trx, layout, sweep, outcomes)).map((row) => [row.id, row.state]));
+  await markTakenOver(trx, [...ended.keys()]);
+  return made.map((row) => {
+    const state = ended.get(row.id);
+    return state === undefined ? row : { ...row, state, taken: true };
+  });
 }
 
 /** A taken-over result is whole: it stays when the sweep that it came from is removed. */

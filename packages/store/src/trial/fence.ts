@@ -6,12 +6,14 @@ import type { Constraint, Owner, StoredObjective, Sweep } from '../port.ts';
 export type LockedSweep = Pick<Sweep, 'id' | 'state' | 'metric' | 'goal' | 'ownMeasures'> & {
   readonly constraints: readonly Constraint[] | null;
   readonly metrics: readonly StoredObjective[] | null;
+  /** Equal trials have equal results, in any sweep. */
+  readonly exact: boolean;
 };
 
 /** A LockedSweep, out of `sweep_rows`. */
 export const LOCKED = sql.raw(`
   id, state, metric, goal, own_measures as "ownMeasures", definition -> 'constraints' as constraints,
-  definition -> 'metrics' as metrics`);
+  definition -> 'metrics' as metrics, exact`);
 
 /**
  * Locks a sweep for its coordinator's writes. A lease that ran out is fine as long as nobody took it: whoever wants to

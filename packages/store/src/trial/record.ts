@@ -10,6 +10,7 @@ import { insertCurves } from './curves.ts';
 import { refreshBlocks, refreshConfigs, type TrialRow } from './derive.ts';
 import { LOCKED, type LockedSweep } from './fence.ts';
 import { FACTS_TYPE, outcomeFacts, outcomeRow, setBy } from './outcome-row.ts';
+import { besideTwins, isTakenOver } from './own-twins.ts';
 
 /**
  * Ends trials, with their curves; what has reached a band waits there. A result is accepted while its trial has not ended, even from an earlier attempt
@@ -22,9 +23,12 @@ export const record: Method<'record', [Trx, Layout, boolean]> = async (trx, layo
   const sweeps = await lockSweepsOf(trx, [...first.keys()]);
   const before = again ? await endedBefore(trx, [...first.values()]) : [];
   const rows: Ended[] = [];
+  const besides: TrialOutcome[] = [];
   for (const sweep of sweeps) {
     const own = sweep.trial_ids.map((id) => first.get(id)!);
-    rows.push(...(await endTrials(trx, layout, sweep, own)));
+    const endedHere = await endTrials(trx, layout, sweep, own);
+    rows.push(...endedHere);
+    if (isTakenOver(sweep)) besides.push(...(await besideTwins(trx, own, idsOf(endedHere))));
   }
   const endedNow = new Set(rows.map(({ id }) => id));
   const late = outcomes.filter(
@@ -33,11 +37,11 @@ export const record: Method<'record', [Trx, Layout, boolean]> = async (trx, layo
   return {
     ended: idsOf([...before, ...rows]),
     waiting: idsOf([...before, ...rows].filter(({ state }) => state === 'waiting')),
-    conflicts: await keepConflicts(trx, layout, late),
+    conflicts: await keepConflicts(trx, layout, [...late, ...besides]),
   };
 };
 
-type Ended = Pick<TrialRow, 'id'> & { readonly state: TrialState };
+export type Ended = Pick<TrialRow, 'id'> & { readonly state: TrialState };
 
 const idsOf = (rows: readonly Ended[]) => rows.map(({ id }) => id).sort((a, b) => a - b);
 
@@ -75,8 +79,8 @@ async function lockSweepsOf(trx: Trx, trialIds: readonly number[]): Promise<Swee
   return sweeps.map((sweep) => ({ ...sweep, trial_ids: trialsOf.get(sweep.id)! }));
 }
 
-/** Of one sweep. Returns the ids of those that it ended. */
-async function endTrials(
+/** Of one sweep. Returns those that it ended. */
+export async function endTrials(
   trx: Trx,
   catalogue: Layout,
   sweep: LockedSweep,

@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import { type Job, readSpec } from '@latentsweep/bus';
 import {
   ONE_CORE,
@@ -23,7 +22,7 @@ export const PROGRAMS: EngineInfo = {
 };
 
 interface ProgramsOptions {
-  /** A folder for their trials alone. */
+  /** Where folders for their trials are made. */
   readonly scratch: string;
   readonly keeping: Keeping | null;
 }
@@ -34,8 +33,8 @@ export class Programs {
 
   constructor(declared: readonly ProgramDeclaration[], { scratch, keeping }: ProgramsOptions) {
     this.#declared = new Map(
-      declared.map((declaration, i) => {
-        const runner = openProgram(declaration, join(scratch, `${i}`));
+      declared.map((declaration) => {
+        const runner = openProgram(declaration, scratch);
         return [declaration.name, { runner, keeping, declaration }];
       }),
     );

@@ -45,6 +45,28 @@ describe('whether a file is a sweep of a program', () => {
     expect(kindOf(text)).toBe(kind);
   });
 
+  test('ask: true is one whose trials nothing runs, whatever its parameters are called', () => {
+    const asked = 'ask: true\nmethod: grid\nrequires: [gpu]\nmetric: { name: loss, goal: minimize }\n';
+    const text = `${asked}parameters: { epochs: { value: 1 } }`;
+    expect(define(text)).toMatchObject({
+      requires: [],
+      dataset: { kind: 'program', name: 'ask', asked: true, command: null, metrics: [{ name: 'loss' }] },
+    });
+    expect(notesOf(text)).toEqual(['asked_sweep ask', 'ignored_key requires']);
+    for (const key of ['program: a.py', 'command: [a]', 'config: flags', 'reports: csv']) {
+      expect(codesOf(`${key}\n${text}`)).toEqual([expect.stringMatching(/^asked_and_run (\w+):$/)]);
+    }
+    expect(codesOf(`${text}\nearly_terminate: { type: hyperband, min_iter: 3 }`)).toEqual([
+      'early_without_steps early_terminate:',
+    ]);
+    expect(kindOf(`program: a.py\nask: false\nmethod: grid\nparameters: { epochs: { value: 1 } }`)).toBe(
+      'simulated',
+    );
+    expect(notesOf(`dataset: { kind: simulated }\n${text.replace(/metric.*\n/, '')}`)).toContain(
+      'ignored_key ask',
+    );
+  });
+
   test('the first note says so, and by what it is known', () => {
     const [note] = parse(file('lr: { value: 1 }')).notes;
     expect(note).toMatchObject({ code: 'program_sweep', line: 1, column: 1 });
