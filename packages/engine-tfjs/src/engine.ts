@@ -29,10 +29,12 @@ export async function createTfjsEngine({ backend, ...options }: TfjsOptions): Pr
       if (tf.getBackend() !== loaded.registered) await tf.setBackend(loaded.registered);
     },
   };
-  const { id, ...variant } = variantOf(backend);
+  const { id, traits, supports } = variantOf(backend);
+  const { runtime = id.runtime, takesTheMachine = traits.takesTheMachine } = loaded;
   return {
-    ...variant,
-    id: loaded.runtime === undefined ? id : { ...id, runtime: loaded.runtime },
+    supports,
+    id: runtime === undefined ? id : { ...id, runtime },
+    traits: { ...traits, takesTheMachine },
     rows: (capacity, columns) => new TfjsRows(capacity, columns),
     async vae(shape, lanes) {
       await device.use();

@@ -58,7 +58,18 @@ export async function openFor(
   const { networks, needed = [] } = sweep;
   if (kind === 'auto') return openSuiting(engines, [...needed, ...networks], nativeFolder);
   refuseLacking(kind, variantsOf(engines, kind), needed);
-  return open(engines, { kind, backend: backend === 'auto' ? undefined : backend, nativeFolder });
+  return open(engines, {
+    ...{ kind, backend: backend === 'auto' ? undefined : backend, nativeFolder },
+    widest: widestOf(networks),
+  });
+}
+
+/** Units of the widest layer; undefined where no layers are named. */
+function widestOf(networks: readonly Network[]): number | undefined {
+  const units = networks.flatMap(({ hidden }) =>
+    hidden.flatMap((layer) => (layer.kind === 'dense' ? layer.units : [])),
+  );
+  return units.length === 0 ? undefined : Math.max(...units);
 }
 
 const variantsOf = (engines: readonly EngineKind[], wanted: string): readonly EngineVariant[] =>
@@ -155,7 +166,7 @@ async function openSuiting(
   for (const variant of objection === undefined ? [] : variants) {
     if (variant.traits.gpu || objectionOf(variant) !== undefined) continue;
     try {
-      const opened = await open(engines, specOf(variant, nativeFolder));
+      const opened = await open(engines, { ...specOf(variant, nativeFolder), widest: widestOf(networks) });
       return { ...opened, note: `The engine ${usual!.id.kind} ${objection}: ${opened.id} is taken.` };
     } catch (error) {
       if (!(error instanceof BackendMissing)) throw error;

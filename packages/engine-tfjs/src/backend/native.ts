@@ -6,6 +6,7 @@ import { stockMath } from '../math/stock.ts';
 import type { LoadedBackend } from './port.ts';
 import { loadQuietly } from './quiet.ts';
 import { restoreRemovedUtil } from './removed-util.ts';
+import { shareCores } from './threads.ts';
 
 const FOR_GPUS = '@tensorflow/tfjs-node-gpu';
 const PLAIN = '@tensorflow/tfjs-node';
@@ -56,7 +57,11 @@ export function findPackage(
  * TF.js over libtensorflow. The package is optional, found at run time: its library is a gigabyte.
  * Throws whatever its loading throws, NotInstalledError and NoGpuError.
  */
-export async function loadNative(name: NativeName, { nativeFolder }: EngineOptions): Promise<LoadedBackend> {
+export async function loadNative(
+  name: NativeName,
+  { nativeFolder, widest }: EngineOptions,
+): Promise<LoadedBackend> {
+  const takesCores = shareCores(widest, process.env);
   if (holder === null) {
     const found = findPackage(name, nativeFolder);
     if (found === null) throw new NotInstalledError('libtensorflow is not installed');
@@ -69,7 +74,10 @@ export async function loadNative(name: NativeName, { nativeFolder }: EngineOptio
   if (name === 'tensorflow-gpu' && !isUsingGpuDevice) throw new NoGpuError('libtensorflow sees no GPU');
   if (name === 'tensorflow' && isUsingGpuDevice) throw new Error('its libtensorflow computes on the GPU');
   if (!binding) throw new Error(`${holder} does not say which libtensorflow it has`);
-  return { registered: REGISTERED, math: stockMath, runtime: binding.TF_Version };
+  return {
+    ...{ registered: REGISTERED, math: stockMath, runtime: binding.TF_Version },
+    takesTheMachine: isUsingGpuDevice === true || takesCores,
+  };
 }
 
 /** Which of the two the library computes on here. Throws what `loadNative` throws but NoGpuError. */
