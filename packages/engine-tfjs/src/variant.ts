@@ -26,6 +26,7 @@ const TRAITS: Readonly<Record<BackendName, EngineTraits>> = {
     fuses: 4096,
     pays: { from: 64, to: 4096 },
     gpu: true,
+    driver: OLDEST_DRIVER,
     device: 'GPU, by libtensorflow',
   },
   tensorflow: {

@@ -67,6 +67,6 @@ export function backendCheck(
   const { alone, width, together } = seen.step;
   return ok(
     title,
-    `${device}: a step takes ${count(alone)} µs, of ${width} trials together ${count(together)} µs each`,
+    `${device}${seen.runtime === undefined ? '' : ` ${seen.runtime}`}: a step takes ${count(alone)} µs, of ${width} trials together ${count(together)} µs each`,
   );
 }

@@ -28,7 +28,7 @@ export async function examine({ version, engines, nativeFolder, store, bus }: Ex
     ok('latentsweep', version),
     ...machineChecks(machine),
     await engineCheck(engines),
-    await gpuCheck(),
+    await gpuCheck(engines),
     ...(await backendChecks(engines, nativeFolder)),
   ];
   const seen = await storeChecks(store);

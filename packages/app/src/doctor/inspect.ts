@@ -35,6 +35,8 @@ const FEW_LANES = 4;
 export type BackendReport =
   | {
       readonly works: true;
+      /** Of what it found to run on, where its bits depend on that. */
+      readonly runtime?: string | undefined;
       /** Microseconds of a VAE step of the deck's size, a trial: alone and in a cohort of `width`. */
       readonly step: { readonly alone: number; readonly width: number; readonly together: number };
     }
@@ -54,7 +56,7 @@ export async function inspectBackend(
     const width = Math.min(alone > SLOW_STEP ? FEW_LANES : LANES, engine.traits.fuses);
     const together = await measureStep(engine, width);
     await engine.close();
-    return { works: true, step: { alone, width, together } };
+    return { works: true, runtime: engine.id.runtime, step: { alone, width, together } };
   } catch (error) {
     if (!(error instanceof BackendMissing)) throw error;
     return { works: false, reason: error.reason, fix: error.hint };

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { type GpuWorkers, planWorkers } from './plan.ts';
 
-const gpus = [0, 2].map((index) => ({ index, name: 'T4', bytes: null }));
+const gpus = [0, 2].map((index) => ({ index, name: 'T4', bytes: null, driver: null }));
 const common: GpuWorkers = {
   engine: { kind: 'tfjs', backend: 'tensorflow-gpu' },
   ...{ global: ['--bus', 'nats://h:1'], name: 'node', slots: 1, cohort: 'auto', labels: ['a', 'gpu'] },
