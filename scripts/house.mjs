@@ -18,7 +18,7 @@ export const ARROWS = {
   'engine-tfjs': ['core'],
   'engine-webgpu': ['core', 'engine-simd'],
   coordinator: ['core', 'bus', 'store', 'plain-file', 'table-file', 'image-file'],
-  worker: ['core', 'bus', 'program', 'engine-simd', 'engine-tfjs'],
+  worker: ['core', 'bus', 'program', 'engine-simd', 'engine-tfjs', 'engine-webgpu'],
   figures: ['core'],
   app: ['core', 'program', 'store', 'bus', 'coordinator', 'worker', 'figures'],
   dashboard: ['core', 'store', 'app', 'figures'],

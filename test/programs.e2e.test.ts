@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { SHELL, SHELL_SWEEP, untilGone } from './programs.ts';
@@ -67,12 +68,9 @@ test('its parameters and metrics are columns of their own types; the last report
 
 test('Ctrl-C and kill -9 lose and double nothing, and leave no program behind', async () => {
   const mark = `${place.folder}/slow-mark`;
-  const temporary = join(place.folder, 'temporary');
-  mkdirSync(temporary);
-  vi.stubEnv('TMPDIR', temporary);
   await place.write(
     'slow.sh',
-    `echo $LATENTSWEEP_TRIAL >> begun\nsh -c 'sleep 0.4; exit' ${mark}\necho '{"loss": 1}'\necho $LATENTSWEEP_TRIAL >> ended\n`,
+    `echo $LATENTSWEEP_TRIAL >> begun\necho $LATENTSWEEP_SCRATCH >> scratch\nsh -c 'sleep 0.4; exit' ${mark}\necho '{"loss": 1}'\necho $LATENTSWEEP_TRIAL >> ended\n`,
   );
   await place.write(
     'slow.yaml',
@@ -94,7 +92,11 @@ test('Ctrl-C and kill -9 lose and double nothing, and leave no program behind', 
   resumed.child.kill('SIGKILL');
   await resumed.ended;
   await untilGone(mark);
-  while (readdirSync(temporary).some((name) => name.startsWith('latentsweep-'))) await sleep(50);
+  // A worker's one folder lies among temporary files, and goes with it.
+  const scratches = readFileSync(join(place.folder, 'scratch'), 'utf8').trim().split('\n');
+  const folders = new Set(scratches.map((path) => dirname(path)));
+  expect(new Set([...folders].map((path) => dirname(path)))).toEqual(new Set([tmpdir()]));
+  while ([...folders].some((path) => existsSync(path))) await sleep(50);
 
   expect((await place.sweep('resume', 'slow', '--slots', '8')).code).toBe(0);
   const [{ n, distinct }] = await rows(

@@ -5,6 +5,7 @@ import type { Bus } from '@latentsweep/bus';
 import { InputError, printable } from '@latentsweep/core';
 import { openStore, type Store } from '@latentsweep/store';
 import { ExitCode } from './exit-code.ts';
+import { defaultCacheDir } from './settings/cache-dir.ts';
 import { isUrl } from './settings/is-url.ts';
 import type { BusRole, Waits } from './settings/open-bus.ts';
 import { noteOnSecret, refuseMissing } from './settings/secret-file.ts';
@@ -88,6 +89,11 @@ export class Context {
     const named = options.nativeFolder ?? this.settings.nativeFolder;
     const folder = named ?? (existsSync(NATIVE_FOLDER) ? NATIVE_FOLDER : undefined);
     return { ...options, nativeFolder: folder === undefined ? undefined : resolve(folder) };
+  }
+
+  /** The same, and where it is kept what devices showed of themselves. */
+  withFolders<Options extends { readonly nativeFolder?: string | undefined }>(options: Options) {
+    return { ...this.withNativeFolder(options), deviceFolder: defaultCacheDir(process.env) };
   }
 
   /** `resume ext` as the user types it, for the same store and cluster. */

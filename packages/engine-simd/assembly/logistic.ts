@@ -4,7 +4,10 @@
 
 import { sum, sums } from '../../core/assembly/elementary';
 
-/** a[b] = w . x[b] + bias, and the label of each row of the list. */
+/**
+ * a[b] = w . x[b] + bias, and the label of each row of the list. Each of four lanes sums every fourth column, then the
+ * first and the third are added, the second and the fourth, and both.
+ */
 export function rowLogits(
   list: usize, chunks: i32, label: usize, w: usize, a: usize, labels: usize, bytes: usize,
 ): void {

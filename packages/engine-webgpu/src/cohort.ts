@@ -210,7 +210,7 @@ export class Cohort<Name extends string> {
     const placed = this.#placeLists(tasks, leaves);
     const out = this.#kernels.out.of(4 * placed.floats);
     const pipeline = await this.#kernels.program(layout.size, tiles.size);
-    const passes = Math.max(1, ...tasks.map((task) => task.passes?.count ?? 1));
+    const passes = Math.max(0, ...tasks.map((task) => task.passes?.count ?? 1));
     for (let pass = 0; pass < passes; pass++) {
       // A lane that has fewer passes has ended.
       const going = placed.tasks.filter(({ task }) => pass < (task.passes?.count ?? 1));
@@ -221,7 +221,8 @@ export class Cohort<Name extends string> {
     const values = new Float32Array(await gpu.read(out, 0, 4 * placed.valueFloats));
     for (const { task, sums, rowsOut } of placed.tasks) {
       const { batch = 0, row = 0 } = leaves;
-      const count = this.#batches(task) * batch + task.list.count * row;
+      const ran = task.passes?.count !== 0;
+      const count = ran ? this.#batches(task) * batch + task.list.count * row : 0;
       take(task, { values: values.subarray(sums, sums + count), rowsAt: 4 * rowsOut });
     }
   }

@@ -16,7 +16,7 @@ export const LANE_WORDS = 22;
 export const SHUFFLE_WORDS = 8;
 
 /** Invocations of a workgroup: all that every adapter has. */
-const INVOCATIONS = 256;
+const INVOCATIONS = 8;
 
 /** Workgroup memory is asked for in steps of so many bytes, so that networks of similar size share a compiled kernel. */
 const STEP = 1024;

@@ -19,9 +19,9 @@ export class Tiles {
     return this.#take(rows * this.pitch);
   }
 
-  /** So many rows of noise, whole chunks of four vectors; the last vector of a batch may lie behind the last row. */
+  /** So many rows of noise, whole chunks of four vectors. */
   noise(rows: number): number {
-    return this.#take(Math.ceil((rows * this.noisePitch) / 4) * 4 + 1);
+    return this.#take(Math.ceil((rows * this.noisePitch) / 4) * 4);
   }
 
   /** Vectors of all. */

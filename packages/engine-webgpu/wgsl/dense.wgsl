@@ -105,11 +105,21 @@ fn row_logits(at: u32, id: u32, batch: Batch) {
   let inputs = program[at + 2u];
   let w = program[at + 3u];
   for (var v = id; v < batch.vectors; v += SIZE) {
-    var sum: array<vec4f, 4>;
+    // Not an array: SwiftShader keeps what one in a loop held the turn before.
+    var a = vec4f();
+    var b = vec4f();
+    var c = vec4f();
+    var d = vec4f();
     for (var i = 0u; i < inputs; i++) {
-      sum[i % 4u] += mul(vec4f(model(w + i)), tile(x + i * pitch + v));
+      let product = mul(vec4f(model(w + i)), tile(x + i * pitch + v));
+      switch i % 4u {
+        case 0u: { a += product; }
+        case 1u: { b += product; }
+        case 2u: { c += product; }
+        default: { d += product; }
+      }
     }
-    let whole = keep(keep(sum[0] + sum[2]) + keep(sum[1] + sum[3]));
+    let whole = keep(keep(a + c) + keep(b + d));
     set_tile(program[at + 4u] + v, whole + vec4f(model(w + inputs)));
   }
 }

@@ -52,7 +52,9 @@ fn reparametrise(at: u32, id: u32, batch: Batch) {
     let t = tile(s);
     let w = tile(program[at + 7u] + v);
     let sigma = exponential(t * vec4f(0.5));
-    let noise = mul(sigma, tile(program[at + 3u] + (item / batch.vectors) * noise_pitch + v));
+    // Beyond the noise of a batch are no rows.
+    let drawn = tile(program[at + 3u] + (item / batch.vectors) * noise_pitch + min(v, noise_pitch - 1u));
+    let noise = mul(sigma, drawn);
     let excess = sub(mul(sigma, sigma), vec4f(1.0));
     if (measured) {
       set_tile(program[at + 6u] + row, mul(w, sub(add(mul(m, m), excess), t)));

@@ -34,31 +34,35 @@ fn run(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) id:
   }
 }
 
+/** No operation. */
+const DONE = 0xffffu;
+
+/**
+ * Loops of one turn in the place of a switch: SwiftShader runs through all branches of one, masked, and over loops that have
+ * no turn faster (measured: 0.6 of the time of a step and of compiling).
+ */
 fn execute(at: u32, id: u32, batch: Batch) {
-  switch program[at] {
-    case LOAD: { load(at, id, batch); }
-    case COPY: { copy(at, id, batch); }
-    case ZERO: { clear(at, id, batch); }
-    case ONE_HOT: { one_hot(at, id, batch); }
-    case DENSE: { dense(at, id, batch); }
-    case INPUT_GRADIENT: { input_gradient(at, id, batch); }
-    case WEIGHT_GRADIENT: { weight_gradient(at, id, batch); }
-    case ROW_LOGITS: { row_logits(at, id, batch); }
-    case ROW_GRADIENT: { row_gradient(at, id, batch); }
-    case NORMALS: { normals(at, id, batch); }
-    case DROPOUT: { dropout(at, id, batch); }
-    case REPARAMETRISE: { reparametrise(at, id, batch); }
-    case LATENT_GRADIENT: { latent_gradient(at, id, batch); }
-    case RECONSTRUCT: { reconstruct(at, id, batch); }
-    case RECONSTRUCTION_LOSS: { reconstruction_loss(at, id, batch); }
-    case RECONSTRUCTION_GRADIENT: { reconstruction_gradient(at, id, batch); }
-    case SIGMOID_LOSS: { sigmoid_loss(at, id, batch); }
-    case SOFTMAX_LOSS: { softmax_loss(at, id, batch); }
-    case RMSPROP: { rmsprop(id, batch); }
-    case ADAM: { adam(id, batch); }
-    case SUMS: { if (lanes[batch.lane].measured == 1u) { sums(at, id, batch); } }
-    case SCATTER: { scatter(at, id, batch); }
-    case TELL: { tell(at, id, batch); }
-    default: {}
-  }
+  for (var turn = program[at]; turn == LOAD; turn = DONE) { load(at, id, batch); }
+  for (var turn = program[at]; turn == COPY; turn = DONE) { copy(at, id, batch); }
+  for (var turn = program[at]; turn == ZERO; turn = DONE) { clear(at, id, batch); }
+  for (var turn = program[at]; turn == ONE_HOT; turn = DONE) { one_hot(at, id, batch); }
+  for (var turn = program[at]; turn == DENSE; turn = DONE) { dense(at, id, batch); }
+  for (var turn = program[at]; turn == INPUT_GRADIENT; turn = DONE) { input_gradient(at, id, batch); }
+  for (var turn = program[at]; turn == WEIGHT_GRADIENT; turn = DONE) { weight_gradient(at, id, batch); }
+  for (var turn = program[at]; turn == ROW_LOGITS; turn = DONE) { row_logits(at, id, batch); }
+  for (var turn = program[at]; turn == ROW_GRADIENT; turn = DONE) { row_gradient(at, id, batch); }
+  for (var turn = program[at]; turn == NORMALS; turn = DONE) { normals(at, id, batch); }
+  for (var turn = program[at]; turn == DROPOUT; turn = DONE) { dropout(at, id, batch); }
+  for (var turn = program[at]; turn == REPARAMETRISE; turn = DONE) { reparametrise(at, id, batch); }
+  for (var turn = program[at]; turn == LATENT_GRADIENT; turn = DONE) { latent_gradient(at, id, batch); }
+  for (var turn = program[at]; turn == RECONSTRUCT; turn = DONE) { reconstruct(at, id, batch); }
+  for (var turn = program[at]; turn == RECONSTRUCTION_LOSS; turn = DONE) { reconstruction_loss(at, id, batch); }
+  for (var turn = program[at]; turn == RECONSTRUCTION_GRADIENT; turn = DONE) { reconstruction_gradient(at, id, batch); }
+  for (var turn = program[at]; turn == SIGMOID_LOSS; turn = DONE) { sigmoid_loss(at, id, batch); }
+  for (var turn = program[at]; turn == SOFTMAX_LOSS; turn = DONE) { softmax_loss(at, id, batch); }
+  for (var turn = program[at]; turn == RMSPROP; turn = DONE) { rmsprop(id, batch); }
+  for (var turn = program[at]; turn == ADAM; turn = DONE) { adam(id, batch); }
+  for (var turn = program[at]; turn == SUMS; turn = DONE) { if (lanes[batch.lane].measured == 1u) { sums(at, id, batch); } }
+  for (var turn = program[at]; turn == SCATTER; turn = DONE) { scatter(at, id, batch); }
+  for (var turn = program[at]; turn == TELL; turn = DONE) { tell(at, id, batch); }
 }

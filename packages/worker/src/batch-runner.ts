@@ -10,6 +10,8 @@ export interface BatchRunner {
     task: Omit<ThreadTask, 'batch'>,
     onReports: (reports: readonly TrialReport[]) => void,
   ): Promise<ThreadReply>;
+  /** Changes with every step of work that the board of the batch does not show. */
+  sign?(): string;
   /** Ends it, whatever it is at: the batch under way rejects with `reason`. */
   end(reason?: Error): Promise<void>;
 }

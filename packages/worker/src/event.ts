@@ -33,6 +33,10 @@ export type WorkerEvent =
   | ({ readonly kind: 'released'; readonly trialIds: readonly number[]; readonly why: LetGo } & AboutJob)
   /** The bus did not take a result, or the end of a job: its trials will run again. */
   | ({ readonly kind: 'not_delivered'; readonly reason: string } & AboutJob)
+  /** A device and a CPU have not the same results of these trials: the CPU's stand, and the store raises the alarm. */
+  | { readonly kind: 'device_differs'; readonly trialIds: readonly number[]; readonly device: string }
+  /** A device can't be had any more: a CPU goes on in its place. */
+  | { readonly kind: 'device_given_up'; readonly device: string; readonly reason: string }
   | { readonly kind: 'connection'; readonly connected: boolean }
   /** The bus does not take results, though there is a connection; null: it does again. */
   | { readonly kind: 'bus_trouble'; readonly reason: string | null }

@@ -130,7 +130,7 @@ export class HeldJob {
    * Publishes a trial's end, after those before it. Once the bus has the last of them, and not before, the job is
    * acknowledged: whoever fails in between has the job run again, and nothing is lost.
    */
-  report({ job: _, result, ...about }: TrialReport): void {
+  report({ job: _, result, differing, ...about }: TrialReport): void {
     const { trialId, durationMs } = about;
     if (this.settled || this.#trials.get(trialId) !== 'open') return;
     this.#trials.set(trialId, 'reported');
@@ -138,7 +138,12 @@ export class HeldJob {
     now.unsent += 1;
     this.#publishing = this.#publishing
       .then(async () => {
-        const { outcome } = await publish(bus, { ...this.#about(), ...this.#kind, ...about, result });
+        const message = { ...this.#about(), ...this.#kind, ...about };
+        const { outcome } = await publish(bus, { ...message, result });
+        if (differing) {
+          const { result: other, ran } = differing;
+          await publish(bus, { ...message, ...(ran && { ran }), result: other });
+        }
         this.#trials.delete(trialId);
         now.done += 1;
         tell({ kind: 'ended', ...this.#ids(), trialId, outcome, durationMs });

@@ -144,7 +144,7 @@ function endIfStalled({ stallMs }: WorkerContext, runner: BatchRunner, board: Bo
   const isStalled = watchForStall(stallMs);
   const tickMs = Math.min(STALL_TICK_MS, stallMs / 4);
   const timer = setInterval(() => {
-    if (!isStalled(tickMs, board.sign)) return;
+    if (!isStalled(tickMs, `${board.sign} ${runner.sign?.() ?? ''}`)) return;
     clearInterval(timer);
     void runner.end(new Error(`no epoch ended within ${stallMs / 1000} s`));
   }, tickMs);

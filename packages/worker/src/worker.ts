@@ -8,6 +8,7 @@ import { ContentFolder } from './content-folder.ts';
 import { openContents } from './contents.ts';
 import type { WorkerContext } from './context.ts';
 import { threadHeapMb } from './crash.ts';
+import { fallingBack } from './device/falling-back.ts';
 import type { EngineInfo, EngineSpec } from './engine.ts';
 import { ENGINES } from './engines.ts';
 import type { WorkerEvent, WorkerStats } from './event.ts';
@@ -16,6 +17,8 @@ import { capacityOf, tellPresence } from './presence.ts';
 import { openProcess } from './process/training-process.ts';
 import { type Keeping, keepInFolder, keepOnBus } from './program/keeping.ts';
 import { PROGRAMS, Programs } from './program/programs.ts';
+import { ONE_IN } from './recheck/is-rechecked.ts';
+import { rechecking } from './recheck/rechecking.ts';
 import { letGoOf, part, settledWithin } from './settle.ts';
 import { runSlot } from './slot.ts';
 import type { Tally } from './tally.ts';
@@ -48,6 +51,8 @@ export interface WorkerOptions {
   readonly version?: string;
   /** Keeps data sets here, for itself and other workers of this machine; none: in memory only. */
   readonly cacheDir?: string;
+  /** Of what a device computes, one job in so many is computed again on a CPU: 1,000; 0 for none. */
+  readonly recheckOneIn?: number;
   /** A thread that finishes no epoch for this long is ended, and its job counts as one that killed it: 10 minutes. */
   readonly stallMs?: number;
   readonly onEvent?: (event: WorkerEvent) => void;
@@ -68,6 +73,9 @@ export interface Worker {
   stop(options?: { readonly graceMs?: number }): Promise<void>;
 }
 
+const THREAD = new URL('./thread/thread.ts', import.meta.url);
+const PROCESS = new URL('./process/process.ts', import.meta.url);
+
 const GRACE_MS = 1000;
 const PROGRESS_MS = 250;
 const STALL_MS = 600_000;
@@ -83,8 +91,8 @@ export function startWorker(options: WorkerOptions): Promise<Worker> {
 function startEngine(options: WorkerOptions): Promise<Worker> {
   const kind = ENGINES.find(({ name }) => name === options.engine?.kind);
   return kind?.variants.some(({ traits }) => traits.ownProcess)
-    ? startRunners((heapMb) => openProcess(new URL('./process/process.ts', import.meta.url), heapMb), options)
-    : startThreads(new URL('./thread/thread.ts', import.meta.url), options);
+    ? startRunners((heapMb) => openProcess(PROCESS, heapMb), options)
+    : startThreads(THREAD, options);
 }
 
 /** `script`: what the threads run, with the handler of `serveJobs` as its default export. */
@@ -101,8 +109,29 @@ export async function startRunners(
   const wanted: EngineSpec = options.engine ?? { kind: ENGINES[0]!.name };
   const info = await engineOf(threads, wanted);
   // What one thread chose goes for all, and for those that come after it.
-  const engine = { ...wanted, backend: info.id.backend ?? undefined };
-  return startSlots(threads, { ...options, engine, info });
+  const engine = { ...wanted, backend: info.computedBy ? wanted.backend : (info.id.backend ?? undefined) };
+  return startSlots(besideCpu(threads, info, options, heapMb), { ...options, engine, info });
+}
+
+/** Those of a device, with the engine on a CPU that has the same id for what is checked, and for when it is lost. */
+function besideCpu(
+  runners: readonly BatchRunner[],
+  { id, computedBy }: EngineInfo,
+  { recheckOneIn = ONE_IN, onEvent = () => {} }: WorkerOptions,
+  heapMb: number,
+): readonly BatchRunner[] {
+  if (!computedBy) return runners;
+  const { device } = computedBy;
+  const cpu = { engine: { kind: id.kind }, open: () => openThread(THREAD, heapMb) };
+  return runners.map((runner) =>
+    fallingBack(
+      rechecking(runner, {
+        ...{ ...cpu, oneIn: recheckOneIn },
+        onDifference: (trialIds) => onEvent({ kind: 'device_differs', trialIds, device }),
+      }),
+      { ...cpu, onFallBack: (reason) => onEvent({ kind: 'device_given_up', device, reason }) },
+    ),
+  );
 }
 
 async function startPrograms(
@@ -126,6 +155,17 @@ async function startPrograms(
       clearTimeout(deadline);
     },
   };
+}
+
+/**
+ * What an engine is on this machine that has to be opened in a process of its own: in one that is gone afterwards. Throws what
+ * it throws when it can't be opened.
+ */
+export async function askEngine(spec: EngineSpec): Promise<EngineInfo> {
+  const runner = openProcess(PROCESS, threadHeapMb(machineBytes(), 1));
+  const info = await engineOf([runner], spec);
+  await runner.end();
+  return info;
 }
 
 function keepingOf({ bus, keptFolder }: WorkerOptions, ending: AbortSignal): Keeping | null {

@@ -36,7 +36,7 @@ export async function trainAgain(given: TrainAgain): Promise<ShownTrial> {
   const { id, sweepId, replicate, config: stored, seed } = trialToRepeat(recorded);
   const config = readConfig(stored);
   const sweep = await store.sweep(sweepId);
-  const { spec: engine } = await checkEngine(engines, sweep.engine, given.nativeFolder);
+  const { spec: engine } = await checkEngine(engines, sweep, { nativeFolder: given.nativeFolder });
   const { spec, content } = await data(sweep);
   const trained = await runAgain(
     { engine, config, seed, spec, content },

@@ -57,7 +57,7 @@ export async function makeWanted(
   const recorded = await store.trial(trialId);
   const { config: stored, seed } = trialToRepeat(recorded);
   const config = readConfig(stored);
-  const { spec: engine } = await checkEngine(engines, sweep.engine, nativeFolder);
+  const { spec: engine } = await checkEngine(engines, sweep, { nativeFolder });
   const names = report.classes.map(({ name }) => name);
   const quota = new Quota(rows ?? balancing(report.classes.map((one) => one.rows)));
   const made = names.map(() => 0);

@@ -2,6 +2,7 @@ import {
   differInRuntime,
   type EngineId,
   type EngineKind,
+  type EngineOptions,
   type EngineVariant,
   formatEngineId,
   InputError,
@@ -16,7 +17,26 @@ export interface EngineWish {
   readonly backend?: string;
   /** Where libtensorflow was installed. */
   readonly nativeFolder?: string | undefined;
+  /** A part of a device's name. */
+  readonly device?: string | undefined;
+  /** Whether a driver in software will do for a device. */
+  readonly allowSoftware?: boolean | undefined;
+  /** Where it is kept what devices showed of themselves. */
+  readonly deviceFolder?: string | undefined;
 }
+
+/** What of it an engine is opened with. */
+export const engineOptionsOf = ({
+  nativeFolder,
+  device,
+  allowSoftware,
+  deviceFolder,
+}: EngineWish): EngineOptions =>
+  Object.fromEntries(
+    Object.entries({ nativeFolder, device, allowSoftware, deviceFolder }).filter(
+      ([, value]) => value !== undefined,
+    ),
+  );
 
 /** Of the engines that can run on several things, what they are, the best first. */
 export const backendsOf = (engines: readonly EngineKind[]): string[] =>

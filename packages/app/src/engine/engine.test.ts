@@ -40,7 +40,9 @@ test('a backend by name that is missing is an error, when a sweep is begun and w
   await expect(chooseEngine(ENGINES, { backend: 'tensorflow', nativeFolder }, PLAIN)).rejects.toMatchObject(
     missing,
   );
-  await expect(checkEngine(ENGINES, 'tfjs@1-tensorflow', nativeFolder)).rejects.toMatchObject(missing);
+  await expect(
+    checkEngine(ENGINES, { slug: 's', engine: 'tfjs@1-tensorflow' }, { nativeFolder }),
+  ).rejects.toMatchObject(missing);
 });
 
 /** An engine that some machines have and that does well what the first one is slow at. */
@@ -106,4 +108,55 @@ test('what is best is said without others', () => {
 test('an engine that takes all cores is used by one thread', () => {
   expect(defaultSlots({ takesTheMachine: true })).toBe(1);
   expect(defaultSlots({ takesTheMachine: false })).toBe(availableParallelism());
+});
+
+/** An engine on a device, as it says of itself when it is asked in a process of its own. */
+const DEVICE: EngineKind = {
+  name: 'card',
+  description: 'for a test',
+  auto: true,
+  variants: [
+    {
+      ...ENGINES[0]!.variants[0]!,
+      ...{ id: { kind: 'card', version: '1', backend: null }, bitsOf: ENGINES[0]!.variants[0]!.id },
+      traits: {
+        ...ENGINES[0]!.variants[0]!.traits,
+        ...{ gpu: true, ownProcess: true, takesTheMachine: true, pays: { from: 8, to: 64 }, fuses: 64 },
+      },
+    },
+  ],
+  open: () => Promise.reject(new Error('not in this process')),
+};
+const DEVICES = [...ENGINES, DEVICE];
+const SIMD_ID = ENGINES[0]!.variants[0]!.id;
+const there = async () => ({
+  ...{ id: SIMD_ID, traits: DEVICE.variants[0]!.traits },
+  computedBy: { engine: 'card@1', device: 'Card 5', driver: '550.1' },
+});
+const missing = () => Promise.reject(new BackendMissing('No card.', 'no card', 'Buy one.'));
+
+test('a device that has the bits of the first engine has its name, and every sweep of it', async () => {
+  const wish = { engine: 'card', device: 'Card', allowSoftware: true, deviceFolder: '/kept' };
+  const chosen = await chooseEngine(DEVICES, wish, PLAIN, there);
+  const { engine: kind, ...options } = wish;
+  expect(chosen.spec).toEqual({ kind, backend: undefined, ...options });
+  expect(chosen.id).toMatch(/^simd@/);
+  expect(chosen.note).toMatch(/^Card 5 trains, with the bits of simd@/);
+  await expect(chooseEngine(DEVICES, wish, PLAIN, missing)).rejects.toMatchObject({ hint: 'Buy one.' });
+});
+
+test('auto takes it where there are trials enough for it and it has those bits', async () => {
+  const kindOf = async (trials: number, ask: typeof there | typeof missing = there) =>
+    (await chooseEngine(DEVICES, {}, { ...PLAIN, trials }, ask)).spec.kind;
+  expect(await Promise.all([kindOf(0), kindOf(7), kindOf(8), kindOf(9, missing)])).toEqual([
+    ...['simd', 'simd', 'card', 'simd'],
+  ]);
+  const itself = async () => ({ ...(await there()), id: { ...DEVICE.variants[0]!.id, runtime: 'card-5' } });
+  expect(await kindOf(100, itself)).toBe('simd');
+});
+
+test('a cluster trains such a sweep wherever those bits are', async () => {
+  const known = await engineForCluster(DEVICES, { engine: 'card' }, PLAIN, async () => []);
+  expect(known.id).toMatch(/^simd@/);
+  expect(known.traits).toEqual(ENGINES[0]!.variants[0]!.traits);
 });

@@ -1,7 +1,7 @@
 import {
   BackendMissing,
-  type Engine,
   type EngineKind,
+  type EngineOptions,
   type EngineTraits,
   type EngineVariant,
   formatEngineId,
@@ -9,10 +9,20 @@ import {
   type Network,
   PROGRAM_ENGINE,
 } from '@latentsweep/core';
-import { type EngineSpec, openEngine, type PassedOver, PROGRAMS } from '@latentsweep/worker';
+import type { Sweep } from '@latentsweep/store';
+import {
+  askEngine,
+  type EngineInfo,
+  type EngineSpec,
+  openEngine,
+  type PassedOver,
+  PROGRAMS,
+} from '@latentsweep/worker';
+import { otherEngine } from './engine-changed.ts';
 import {
   type EngineWish,
   engineOfWorkers,
+  engineOptionsOf,
   variantOf,
   variantOfWorkers,
   wantedEngine,
@@ -40,36 +50,42 @@ export interface Sought {
   readonly networks: readonly Network[];
   /** Nothing is trained by us: the sweep is of a program. */
   readonly program?: true;
+  /** How many there are to train, where that is known. */
+  readonly trials?: number;
   /** Small ones of every kind that it has: an engine lacks such a kind, or has it at any size. */
   readonly needed?: readonly Network[];
 }
 
+/** Opens an engine in a process of its own, and tells what it is there. */
+type Ask = (spec: EngineSpec) => Promise<EngineInfo>;
+
 /**
- * The engine for a sweep on this machine, opened in this thread: the caller closes it.
+ * The engine for a sweep on this machine. It was opened, and is closed again: what is left is what it is called.
  * Throws BackendMissing, InputError `bad_option`, LatentsweepError `kernels_missing`.
  */
-export async function openFor(
+export async function chooseEngine(
   engines: readonly EngineKind[],
   request: EngineWish,
   sweep: Sought,
-): Promise<ChosenEngine & { readonly engine: Engine }> {
+  ask: Ask = askEngine,
+): Promise<ChosenEngine> {
+  if (sweep.program) return PROGRAM;
   const kind = wantedEngine(engines, request, sweep.engine);
-  const { backend = 'auto', nativeFolder } = request;
+  const { backend = 'auto' } = request;
   const { networks, needed = [] } = sweep;
-  if (kind === 'auto') return openSuiting(engines, [...needed, ...networks], nativeFolder);
+  const options = { ...engineOptionsOf(request), ...widestOf(networks) };
+  const opening = { engines, ask, options };
+  if (kind === 'auto') return suiting(opening, { ...sweep, networks: [...needed, ...networks] });
   refuseLacking(kind, variantsOf(engines, kind), needed);
-  return open(engines, {
-    ...{ kind, backend: backend === 'auto' ? undefined : backend, nativeFolder },
-    widest: widestOf(networks),
-  });
+  return choose(opening, kind, backend === 'auto' ? undefined : backend);
 }
 
-/** Units of the widest layer; undefined where no layers are named. */
-function widestOf(networks: readonly Network[]): number | undefined {
+/** Units of the widest layer, where some are named. */
+function widestOf(networks: readonly Network[]): Pick<EngineOptions, 'widest'> {
   const units = networks.flatMap(({ hidden }) =>
     hidden.flatMap((layer) => (layer.kind === 'dense' ? layer.units : [])),
   );
-  return units.length === 0 ? undefined : Math.max(...units);
+  return units.length === 0 ? {} : { widest: Math.max(...units) };
 }
 
 const variantsOf = (engines: readonly EngineKind[], wanted: string): readonly EngineVariant[] =>
@@ -86,18 +102,6 @@ function refuseLacking(kind: string, variants: readonly EngineVariant[], needed:
       'Take another engine, or other values of `arm`, `reconstruction`, `kl_warmup` and `free_bits`; on tables `defaults: deck` gives those that every engine has.',
     );
   }
-}
-
-/** The same, closed again: what is left is what it is called. */
-export async function chooseEngine(
-  engines: readonly EngineKind[],
-  request: EngineWish,
-  sweep: Sought,
-): Promise<ChosenEngine> {
-  if (sweep.program) return PROGRAM;
-  const { engine, ...chosen } = await openFor(engines, request, sweep);
-  await engine.close();
-  return chosen;
 }
 
 /**
@@ -123,6 +127,9 @@ export async function engineForCluster(
         );
   const taken = known ? [known] : variants;
   refuseLacking(known?.id.kind ?? wanted, taken, sweep.needed ?? []);
+  const truth = known ? undefined : variants[0]?.bitsOf;
+  // Whoever has these bits may train it, and no device need be here.
+  if (truth) return { id: formatEngineId(truth), traits: variantOf(engines, formatEngineId(truth)).traits };
   if (known) return { id: formatEngineId(known.id), traits: known.traits };
   return chooseEngine(engines, { ...request, engine: wanted === 'auto' ? engines[0]!.name : wanted }, sweep);
 }
@@ -136,59 +143,91 @@ async function onWorkers(
   return variantOfWorkers([variant], await workers()) ?? variant;
 }
 
-/** The engine that a sweep was begun with. Throws BackendMissing where this machine has it no more. */
+/**
+ * The engine that a sweep was begun with, or what the command line asks for, if it has the same bits. Throws BackendMissing
+ * where this machine has it no more, InputError `engine_changed` where what is asked for has other bits.
+ */
 export async function checkEngine(
   engines: readonly EngineKind[],
-  id: string,
-  nativeFolder: string | undefined,
+  sweep: Pick<Sweep, 'slug' | 'engine'>,
+  request: EngineWish,
 ): Promise<Pick<ChosenEngine, 'spec' | 'traits'>> {
-  if (id === PROGRAM_ENGINE) return PROGRAM;
-  const { traits, ...variant } = variantOf(engines, id);
-  const spec = specOf(variant, nativeFolder);
-  if (traits.optional) await (await openEngine(engines, spec)).engine.close();
+  if (sweep.engine === PROGRAM_ENGINE) return PROGRAM;
+  if (request.engine !== undefined && request.engine !== 'auto') {
+    const chosen = await chooseEngine(engines, request, { engine: request.engine, networks: [] });
+    if (chosen.id !== sweep.engine) throw otherEngine(sweep, chosen.id);
+    return chosen;
+  }
+  const { traits, id } = variantOf(engines, sweep.engine);
+  const spec = { kind: id.kind, backend: id.backend ?? undefined, ...engineOptionsOf(request) };
+  if (traits.optional && !traits.ownProcess) await (await openEngine(engines, spec)).engine.close();
   return { spec, traits };
 }
 
+interface Opening {
+  readonly engines: readonly EngineKind[];
+  readonly ask: Ask;
+  readonly options: EngineOptions;
+}
+
 /**
- * What `auto` means: the first engine that supports all networks of the sweep and works here, and the first of all where
- * there is none. GPUs are for those who ask for them.
+ * What `auto` means: a device with the bits of the first engine, where the sweep has trials enough for one; else the first
+ * that supports all networks of the sweep and works here; and the first of all where there is none. Other GPUs are for
+ * those who ask for them.
  */
-async function openSuiting(
-  engines: readonly EngineKind[],
-  networks: readonly Network[],
-  nativeFolder: string | undefined,
-): Promise<ChosenEngine & { readonly engine: Engine }> {
-  const variants = engines.filter(({ auto }) => auto).flatMap((kind) => kind.variants);
+async function suiting(opening: Opening, { networks, trials = 0 }: Sought): Promise<ChosenEngine> {
+  const variants = opening.engines.filter(({ auto }) => auto).flatMap((kind) => kind.variants);
   const objectionOf = (variant: EngineVariant): string | undefined =>
     networks.flatMap((network) => variant.supports(network) ?? [])[0];
   const [usual] = variants;
   const objection = objectionOf(usual!);
+  const device = variants.find(({ bitsOf, traits }) => bitsOf && trials >= traits.pays.from);
+  if (device && objectionOf(device) === undefined) {
+    const found = await ifThere(() => choose(opening, device.id.kind));
+    if (found?.id === formatEngineId(device.bitsOf!)) return found;
+  }
   for (const variant of objection === undefined ? [] : variants) {
     if (variant.traits.gpu || objectionOf(variant) !== undefined) continue;
-    try {
-      const opened = await open(engines, { ...specOf(variant, nativeFolder), widest: widestOf(networks) });
-      return { ...opened, note: `The engine ${usual!.id.kind} ${objection}: ${opened.id} is taken.` };
-    } catch (error) {
-      if (!(error instanceof BackendMissing)) throw error;
-    }
+    const found = await ifThere(() => choose(opening, variant.id.kind, variant.id.backend ?? undefined));
+    if (found) return { ...found, note: `The engine ${usual!.id.kind} ${objection}: ${found.id} is taken.` };
   }
-  return open(engines, specOf(usual!, nativeFolder));
+  return choose(opening, usual!.id.kind, usual!.id.backend ?? undefined);
 }
 
-const specOf = ({ id }: Pick<EngineVariant, 'id'>, nativeFolder: string | undefined): EngineSpec => ({
-  ...{ kind: id.kind, backend: id.backend ?? undefined, nativeFolder },
-});
+/** Undefined where its backend is missing. */
+async function ifThere<Found>(find: () => Promise<Found>): Promise<Found | undefined> {
+  try {
+    return await find();
+  } catch (error) {
+    if (!(error instanceof BackendMissing)) throw error;
+    return undefined;
+  }
+}
 
-async function open(
-  engines: readonly EngineKind[],
-  wanted: EngineSpec,
-): Promise<ChosenEngine & { readonly engine: Engine }> {
-  const { engine, passedOver } = await openEngine(engines, wanted);
-  const { id, traits } = engine;
-  const chosen = id.backend !== null && wanted.backend === undefined;
-  const note = chosen ? passedOverText(engine, passedOver) : null;
-  const spec = { ...wanted, backend: id.backend ?? undefined };
-  return { spec, id: formatEngineId(id), traits, note, engine };
+async function choose(
+  { engines, ask, options }: Opening,
+  kind: string,
+  backend?: string | undefined,
+): Promise<ChosenEngine> {
+  const wanted: EngineSpec = { kind, backend, ...options };
+  const isApart = variantsOf(engines, kind).some(({ traits }) => traits.ownProcess);
+  const { engine, passedOver } = isApart
+    ? { engine: await ask(wanted), passedOver: [] }
+    : await openAndClose(engines, wanted);
+  const { id, traits, computedBy } = engine;
+  const isOurChoice = id.backend !== null && backend === undefined;
+  const notes = [
+    computedBy && `${computedBy.device} trains, with the bits of ${formatEngineId(id)}.`,
+    engine.note ?? (isOurChoice ? passedOverText(engine, passedOver) : null),
+  ].filter((note) => note);
+  const spec = { ...wanted, backend: computedBy ? backend : (id.backend ?? undefined) };
+  return { spec, id: formatEngineId(id), traits, note: notes.length === 0 ? null : notes.join(' ') };
+}
+
+async function openAndClose(engines: readonly EngineKind[], wanted: EngineSpec) {
+  const opened = await openEngine(engines, wanted);
+  await opened.engine.close();
+  return opened;
 }
 
 /** Why the better backends were not taken, in one line. */

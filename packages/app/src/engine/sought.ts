@@ -12,7 +12,9 @@ import {
 } from '@latentsweep/core';
 import type { CheckedFile } from '../check/check-file.ts';
 import { shapeOfData } from '../plan/data-shape.ts';
+import { plannedTrials } from '../plan/planned.ts';
 import type { Sought } from './engine.ts';
+import { mayHaveGpu } from './may-have-gpu.ts';
 
 type Swept = CheckedFile['definition']['parameters'];
 
@@ -35,6 +37,12 @@ export function soughtFor({ definition, dataset }: Pick<CheckedFile, 'definition
     .map((sizes) => denseClassifier({ features, hiddenSizes: sizes as readonly number[], classes }));
   return { engine: definition.engine, networks: [...sized, ...layered], needed: vaesOf(parameters, data) };
 }
+
+/** The same, to be trained on this machine: how many trials there are decides where it may have a GPU. */
+export const soughtHere = (checked: CheckedFile): Sought => ({
+  ...soughtFor(checked),
+  trials: mayHaveGpu() ? plannedTrials(checked.definition) : 0,
+});
 
 /** The values that a file lists; none of a range, but of one that is a point; the default of what it does not name. */
 function valuesOf(parameters: Swept, name: string): readonly ParameterValue[] {

@@ -114,7 +114,7 @@ async function train(given: MakeModel, { trial }: ChosenTrial) {
   const recorded = await store.trial(trial.id);
   const { config: stored, seed } = trialToRepeat(recorded);
   const config = readConfig(stored);
-  const { spec: engine } = await checkEngine(engines, sweep.engine, given.nativeFolder);
+  const { spec: engine } = await checkEngine(engines, sweep, { nativeFolder: given.nativeFolder });
   const { spec, content } = await dataOf(store, sweep);
   const trained = await runAgain(
     { engine, config, seed, spec, content, takesModel: true },

@@ -1,7 +1,8 @@
 import { availableParallelism } from 'node:os';
 import { type Bus, createMemoryBus } from '@latentsweep/bus';
 import { type EngineTraits, labelOf, type ProgramDeclaration } from '@latentsweep/core';
-import { type EngineSpec, startWorker, type Worker } from '@latentsweep/worker';
+import { type EngineSpec, startWorker, type Worker, type WorkerEvent } from '@latentsweep/worker';
+import { workerText } from '../work/worker-text.ts';
 
 /** The workers of one machine and the bus between them and the coordinator. */
 export interface Team {
@@ -22,6 +23,8 @@ export interface TeamOptions {
   /** For what their trials leave. */
   readonly keptFolder?: string | undefined;
   readonly cohort: Cohort;
+  /** Of what a device computes, one job in so many is computed again on a CPU. */
+  readonly recheckOneIn?: number;
   readonly labels: readonly string[];
   /** Of this program. */
   readonly version: string;
@@ -39,9 +42,16 @@ export function runningThese<Team extends Pick<TeamOptions, 'labels'>>(
 /** What a trial under way gets to stop cleanly before its thread is ended; it runs again later. */
 export const GRACE_MS = 500;
 
-export async function startTeam(options: TeamOptions): Promise<Team> {
+/** `note`: told in a sentence what its user should hear at once. */
+export async function startTeam(
+  options: TeamOptions,
+  note: (text: string) => void = () => {},
+): Promise<Team> {
   const bus = createMemoryBus();
-  const worker = await startWorker({ bus, ...options });
+  const onEvent = (event: WorkerEvent) => {
+    if (event.kind === 'device_differs' || event.kind === 'device_given_up') note(workerText(event).text);
+  };
+  const worker = await startWorker({ bus, onEvent, ...options });
   return {
     bus,
     worker,

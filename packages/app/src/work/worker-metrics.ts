@@ -20,6 +20,7 @@ export function workerMetrics(
   const declined = count('jobs_declined_total', 'Jobs that this worker cannot run.');
   const givenBack = count('jobs_given_back_total', 'Jobs given back to the bus unfinished.');
   const deaths = count('thread_deaths_total', 'Threads that died or were ended because they hung.');
+  const differing = count('device_conflicts_total', 'Results of a device that a CPU does not have.');
   const losses = count('bus_connection_losses_total', 'Times that the bus went away.');
   addGauges(registry, stats);
 
@@ -39,6 +40,9 @@ export function workerMetrics(
         return deaths.inc();
       case 'connection':
         return event.connected ? undefined : losses.inc();
+      case 'device_differs':
+        return differing.inc(event.trialIds.length);
+      case 'device_given_up':
       case 'released':
       case 'not_delivered':
       case 'bus_trouble':

@@ -35,6 +35,13 @@ export function workerText(event: WorkerEvent): LogEntry {
       const where = event.jobId === null ? 'without a job' : `at job ${event.jobId}`;
       return entry('error', `A thread died ${where}: ${event.reason}.`);
     }
+    case 'device_differs':
+      return entry('error', differText(event));
+    case 'device_given_up':
+      return entry(
+        'warn',
+        `${event.device} can't be had any more, and CPUs go on in its place: ${event.reason}`,
+      );
     case 'given_back':
       return entry('info', `Job ${event.jobId} given back to the bus: ${event.reason}.`);
     case 'released':
@@ -56,4 +63,12 @@ export function workerText(event: WorkerEvent): LogEntry {
     case 'cache_failed':
       return entry('warn', `Data sets cannot be kept on disk: ${event.reason}.`);
   }
+}
+
+const SHOWN = 5;
+
+function differText({ trialIds, device }: WorkerEvent & { kind: 'device_differs' }): string {
+  const shown = trialIds.slice(0, SHOWN).join(', ') + (trialIds.length > SHOWN ? ', …' : '');
+  const which = trialIds.length === 1 ? `trial ${shown}` : `${trialIds.length} trials (${shown})`;
+  return `${device} computed other bits than a CPU for ${which}: the CPU's stand. Don't trust what else it computed: see sweep doctor.`;
 }

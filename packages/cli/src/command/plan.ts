@@ -1,13 +1,13 @@
 import {
   type CheckedFile,
   type Cohort,
+  chooseEngine,
   type EngineWish,
   jsonKeys,
   jsonText,
   makePlan,
-  openFor,
   planProgram,
-  soughtFor,
+  soughtHere,
 } from '@latentsweep/app';
 import type { Overrides } from '@latentsweep/coordinator';
 import { InputError, printable } from '@latentsweep/core';
@@ -51,17 +51,13 @@ export async function run(context: Context, file: string, options: PlanOptions):
   const checked = await checkedFile(context, file, options);
   if (checked.definition.dataset.kind === 'program') return showProgram(context, checked, options);
   const store = await context.storeIfThere();
-  const chosen = await openFor(ENGINES, context.withNativeFolder(options), soughtFor(checked));
+  const chosen = await chooseEngine(ENGINES, context.withFolders(options), soughtHere(checked));
   if (chosen.note !== null) context.say(chosen.note);
-  try {
-    const team = teamOf(chosen, { ...options, labels: [] });
-    const made = await makePlan({ store, say: context.tell }, checked, chosen, team);
-    if (options.format === 'json') return await out.writeAll(jsonText(jsonKeys(made)));
-    await out.writeAll(`${planLines(made, out.width, out.style).join('\n')}\n`);
-    context.say(`Nothing was run: ${context.spell('run FILE')}, with the same file and options, runs it.`);
-  } finally {
-    await chosen.engine.close();
-  }
+  const team = teamOf(chosen, { ...options, labels: [] });
+  const made = await makePlan({ store, say: context.tell }, checked, chosen, team);
+  if (options.format === 'json') return await out.writeAll(jsonText(jsonKeys(made)));
+  await out.writeAll(`${planLines(made, out.width, out.style).join('\n')}\n`);
+  context.say(`Nothing was run: ${context.spell('run FILE')}, with the same file and options, runs it.`);
 }
 
 async function showProgram(context: Context, checked: CheckedFile, options: PlanOptions): Promise<void> {

@@ -1,5 +1,6 @@
 import {
   checkEngine,
+  type EngineWish,
   isAsked,
   refuseCancelled,
   refuseChanged,
@@ -21,12 +22,11 @@ import { programsOf, type TrustOption, trustOption, withProgram } from '../live/
 import { printResults, type Shown } from '../live/results.ts';
 import { takePartOnScreen, teamOf, trainOnScreen } from '../live/train.ts';
 import { leaveToCluster, pointToWatch } from '../live/watch.ts';
-import { nativeFolderOption } from '../option/engine.ts';
+import { engineOptions } from '../option/engine.ts';
 import { type RunningOptions, runningOptions } from '../option/running.ts';
 import { openSweep, SWEEP_ARGUMENT } from '../option/sweep.ts';
 
-interface ResumeOptions extends RunningOptions, TrustOption {
-  readonly nativeFolder?: string;
+interface ResumeOptions extends RunningOptions, TrustOption, EngineWish {
   readonly detach?: boolean;
 }
 
@@ -39,7 +39,7 @@ export function define(command: Command): void {
         'watched here; with --bus this machine takes part.',
     )
     .argument(...SWEEP_ARGUMENT);
-  trustOption(nativeFolderOption(runningOptions(command))).option(
+  trustOption(engineOptions(runningOptions(command))).option(
     '--detach',
     'on a cluster: let it go on and return',
   );
@@ -91,6 +91,5 @@ async function resumeOnCluster(shown: Shown<Store>, options: ResumeOptions): Pro
 
 /** Workers with the engine that the sweep was begun with. */
 async function teamFor(context: Context, sweep: Sweep, options: ResumeOptions): Promise<TeamOptions> {
-  const { nativeFolder } = context.withNativeFolder(options);
-  return teamOf(await checkEngine(ENGINES, sweep.engine, nativeFolder), options);
+  return teamOf(await checkEngine(ENGINES, sweep, context.withFolders(options)), options);
 }

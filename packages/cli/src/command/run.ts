@@ -4,7 +4,7 @@ import {
   type EngineWish,
   refuseMissingLabels,
   runningThese,
-  soughtFor,
+  soughtHere,
   submitToCluster,
 } from '@latentsweep/app';
 import { ENGINES } from '@latentsweep/worker';
@@ -62,7 +62,7 @@ export async function run(context: Context, file: string, options: RunOptions): 
   const checked = read && (takesPart ? read : await withProgram(context, read, options));
   if (!checked) return;
   if (takesPart) noteOnCluster(context, checked);
-  const engine = await chooseEngine(ENGINES, context.withNativeFolder(options), soughtFor(checked));
+  const engine = await chooseEngine(ENGINES, context.withFolders(options), soughtHere(checked));
   if (engine.note !== null) context.say(engine.note);
   const team = runningThese(teamOf(engine, options), programsOf(context, checked, options));
   if (!takesPart) refuseMissingLabels(checked.definition, team.labels);

@@ -51,7 +51,7 @@ export async function run(context: Context, file: string, options: SubmitOptions
   if (!checked) return;
   noteOnCluster(context, checked);
   const store = await context.store();
-  const request = context.withNativeFolder(options);
+  const request = context.withFolders(options);
   const theirs = () => enginesAtWork(store, checked.definition);
   const engine = await engineForCluster(ENGINES, request, soughtFor(checked), theirs);
   const beginning = { engine, onCluster: true, here: false };

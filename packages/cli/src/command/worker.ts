@@ -96,7 +96,7 @@ export function define(command: Command): void {
 }
 
 export async function run(context: Context, options: WorkerOptions): Promise<void> {
-  const { gpus, ...rest } = context.withNativeFolder(options);
+  const { gpus, ...rest } = context.withFolders(options);
   const given = {
     ...rest,
     name: options.name ?? `${hostname()}-${randomUUID().slice(0, 8)}`,

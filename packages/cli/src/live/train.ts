@@ -35,7 +35,7 @@ export async function trainOnScreen(
   const team = { ...options, keptFolder: store.location.folder ?? undefined };
   // Whoever stops it while its threads start is heard, too.
   const outcome = await showLive(shown, async (onlooker) => {
-    const started = await startTeam(team);
+    const started = await startTeam(team, onlooker.note);
     try {
       return await train({ ...training, store, sweep }, started, onlooker);
     } finally {

@@ -6,6 +6,9 @@ import { oneOf, wholeNumber } from './parse.ts';
 const NAMES = ['auto', ...ENGINES.map(({ name }) => name)];
 const BACKENDS = ['auto', ...backendsOf(ENGINES)];
 const WITH_BACKENDS = ENGINES.filter((kind) => backendsOf([kind]).length > 0).map(({ name }) => name);
+const ON_DEVICES = ENGINES.filter(({ variants }) => variants.some(({ bitsOf }) => bitsOf)).map(
+  ({ name }) => name,
+);
 const FUSING = ENGINES.filter(({ variants }) => variants.some(({ traits }) => traits.pays.to > 1)).map(
   ({ name }) => name,
 );
@@ -13,7 +16,7 @@ const FUSING = ENGINES.filter(({ variants }) => variants.some(({ traits }) => tr
 /** For commands that say which engine a sweep gets. */
 export function engineOptions(command: Command): Command {
   return nativeFolderOption(
-    command
+    deviceOptions(command)
       .option('--engine <ENGINE>', `what trains: ${NAMES.join(', ')}`, oneOf('--engine', NAMES))
       .option(
         '--backend <BACKEND>',
@@ -21,6 +24,16 @@ export function engineOptions(command: Command): Command {
         oneOf('--backend', BACKENDS),
       ),
   );
+}
+
+/** For engines that run on devices. */
+function deviceOptions(command: Command): Command {
+  return command
+    .option(
+      '--device <PART>',
+      `of the engine ${ON_DEVICES.join(' or ')}: a part of the name of the GPU to take`,
+    )
+    .option('--allow-software', 'for tests: a driver in software will do for a GPU');
 }
 
 export function nativeFolderOption(command: Command): Command {

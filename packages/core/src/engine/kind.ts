@@ -33,7 +33,7 @@ export interface EngineOptions {
   /** Whether a driver that computes on the CPU will do: for tests. */
   readonly allowSoftware?: boolean | undefined;
   /** A folder in which is kept what devices showed of themselves; absent: it is not kept. */
-  readonly keptFolder?: string | undefined;
+  readonly deviceFolder?: string | undefined;
 }
 
 /** What an engine is to run on can't be used here. */

@@ -1,6 +1,5 @@
-import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { join, resolve } from 'node:path';
+import { resolve } from 'node:path';
 
 /** Beside the library that `sweep setup tensorflow` installs, compiled from setup/quiet.cc. */
 export const QUIET = 'libtensorflow/quiet.node';
@@ -13,14 +12,22 @@ export const QUIET = 'libtensorflow/quiet.node';
 export function loadQuietly(load: () => unknown, nativeFolder: string | undefined): void {
   const asked = process.env['TF_CPP_MIN_LOG_LEVEL'] !== undefined;
   process.env['TF_CPP_MIN_LOG_LEVEL'] ??= '2';
-  const file = resolve(join(nativeFolder ?? '.', QUIET));
-  if (asked || nativeFolder === undefined || !existsSync(file)) {
+  const heard = asked || nativeFolder === undefined ? null : hearing(resolve(nativeFolder, QUIET));
+  if (heard === null) {
     load();
     return;
   }
-  const { heard } = createRequire(import.meta.url)(file) as { heard: (work: () => unknown) => string };
   const rest = withoutChatter(heard(load));
   if (rest !== '') process.stderr.write(rest);
+}
+
+/** Null where there is none, or it does not load here: then nothing is lost but silence. */
+function hearing(file: string): ((work: () => unknown) => string) | null {
+  try {
+    return (createRequire(import.meta.url)(file) as { heard: (work: () => unknown) => string }).heard;
+  } catch {
+    return null;
+  }
 }
 
 /** Information and warnings in the form of Google's logs, and the line that explains why they are there. */

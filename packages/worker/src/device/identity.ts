@@ -42,7 +42,7 @@ function asTruth<Own extends Engine>(engine: Own, adapter: Adapter, truth: Engin
 
 /** Bits may be others with another driver, too. */
 function asItself<Own extends Engine>(engine: Own, { name, driver }: Adapter, differs: string): Own {
-  const id = { ...engine.id, backend: slug(`${name} ${driver}`) };
+  const id = { ...engine.id, runtime: slug(`${name} ${driver}`) };
   const note = `${name} has not the bits of other machines (${differs}): it runs as ${formatEngineId(id)}, whose results are kept apart.`;
   return { ...engine, id, note, traits: { ...engine.traits, exact: false } };
 }

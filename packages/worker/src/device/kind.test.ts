@@ -16,14 +16,14 @@ import { afterEach, beforeEach, describe, expect, it, onTestFinished } from 'vit
 import { type FakeDevice, fakePackage, tests } from '../fixtures/fake-device.ts';
 import { deviceKind } from './kind.ts';
 
-let keptFolder: string;
+let deviceFolder: string;
 beforeEach(async () => {
-  keptFolder = await mkdtemp(join(tmpdir(), 'devices-'));
+  deviceFolder = await mkdtemp(join(tmpdir(), 'devices-'));
   tests.ran = 0;
 });
-afterEach(() => rm(keptFolder, { recursive: true }));
+afterEach(() => rm(deviceFolder, { recursive: true }));
 
-async function open(device: FakeDevice = {}, options: EngineOptions = { keptFolder }): Promise<Engine> {
+async function open(device: FakeDevice = {}, options: EngineOptions = { deviceFolder }): Promise<Engine> {
   const engine = await deviceKind(
     fakePackage(() => device),
     SIMD,
@@ -34,7 +34,7 @@ async function open(device: FakeDevice = {}, options: EngineOptions = { keptFold
 
 const simd = SIMD.variants[0]!.id;
 const verdictFiles = async () =>
-  (await readdir(join(keptFolder, 'devices'))).filter((file) => file.endsWith('.json'));
+  (await readdir(join(deviceFolder, 'devices'))).filter((file) => file.endsWith('.json'));
 
 describe('An engine on a device', () => {
   it('that has the bits of another has its id, and says what computes', async () => {
@@ -54,7 +54,7 @@ describe('An engine on a device', () => {
 
   it('that has not its bits is an engine of its own, of that device and driver', async () => {
     const engine = await open({ off: 1e-5, driver: 'Driver 5.50/x' });
-    expect(formatEngineId(engine.id)).toBe('card@1-card-5-driver-5.50-x');
+    expect(formatEngineId(engine.id)).toBe('card@1:card-5-driver-5.50-x');
     expect(parseEngineId(formatEngineId(engine.id))).toEqual(engine.id);
     expect(engine.traits.exact).toBe(false);
     expect(engine.computedBy).toBeUndefined();
@@ -95,7 +95,7 @@ describe('The self-test of a device', () => {
   it('is made again where what was kept is of something else, or can’t be read or written', async () => {
     await open();
     const [file] = await verdictFiles();
-    const place = join(keptFolder, 'devices', file!);
+    const place = join(deviceFolder, 'devices', file!);
     const kept = await readFile(place, 'utf8');
     for (const text of ['', '{}', 'null', kept.replace('550.1', '560.1'), kept.replace('true', '"yes"')]) {
       await writeFile(place, text);
@@ -103,7 +103,7 @@ describe('The self-test of a device', () => {
     }
     expect(tests.ran).toBe(6);
     expect(await readFile(place, 'utf8')).toBe(kept);
-    await open({}, { keptFolder: place });
+    await open({}, { deviceFolder: place });
     expect(tests.ran).toBe(7);
   });
 
@@ -116,14 +116,14 @@ describe('The self-test of a device', () => {
 describe('Two processes on one device', () => {
   it('are told of each other, and one that has ended is not told of', async () => {
     await open();
-    const [mine] = (await readdir(join(keptFolder, 'devices'))).filter((file) => file.includes('used-by'));
+    const [mine] = (await readdir(join(deviceFolder, 'devices'))).filter((file) => file.includes('used-by'));
     const other = spawn(process.execPath, ['-e', 'setTimeout(() => {}, 1e6)']);
     onTestFinished(() => void other.kill('SIGKILL'));
     const theirs = mine!.replace(/\d+$/, String(other.pid));
-    await writeFile(join(keptFolder, 'devices', theirs), '');
+    await writeFile(join(deviceFolder, 'devices', theirs), '');
     expect((await open()).note).toContain(`1 other process (${other.pid})`);
     await new Promise((resolve) => other.once('exit', resolve).kill('SIGKILL'));
     expect((await open()).note).toBeUndefined();
-    expect(await readdir(join(keptFolder, 'devices'))).not.toContain(theirs);
+    expect(await readdir(join(deviceFolder, 'devices'))).not.toContain(theirs);
   });
 });

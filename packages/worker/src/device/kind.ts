@@ -19,7 +19,7 @@ import { Verdicts } from './verdicts.ts';
 export function deviceKind({ description, variant, load }: DevicePackage, truth: EngineKind): EngineKind {
   const trueId = truth.variants[0]!.id;
 
-  async function open({ device, allowSoftware, keptFolder }: EngineOptions): Promise<Engine> {
+  async function open({ device, allowSoftware, deviceFolder }: EngineOptions): Promise<Engine> {
     const { open: openDevice, test } = await load();
     const options = {
       ...(device === undefined ? {} : { part: device }),
@@ -32,10 +32,10 @@ export function deviceKind({ description, variant, load }: DevicePackage, truth:
         ...{ name: adapter.name, vendor: adapter.vendor, driver: adapter.driver },
         ...{ engine: formatEngineId(variant.id), truth: formatEngineId(trueId) },
       };
-      const verdict = await new Verdicts(keptFolder).of(tested, () => test(engine));
+      const verdict = await new Verdicts(deviceFolder).of(tested, () => test(engine));
       if (!verdict.exact) await refuseWrong(engine, adapter.name);
       const identified = identify(engine, adapter, verdict, trueId);
-      const others = await othersOn(`${adapter.vendor} ${adapter.name}`, keptFolder);
+      const others = await othersOn(`${adapter.vendor} ${adapter.name}`, deviceFolder);
       const notes = [identified.note, others].filter((note) => note);
       return { ...identified, note: notes.length === 0 ? undefined : notes.join(' ') };
     } catch (error) {

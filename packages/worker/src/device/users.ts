@@ -7,9 +7,9 @@ import { plural } from '@latentsweep/core';
  * Leaves word that this process uses the device, and says which others do; null where none does. Devices of one name are
  * one here. Without a folder, or where it can't be written, nothing is known.
  */
-export async function othersOn(device: string, keptFolder: string | undefined): Promise<string | null> {
-  if (keptFolder === undefined) return null;
-  const folder = join(keptFolder, 'devices');
+export async function othersOn(device: string, deviceFolder: string | undefined): Promise<string | null> {
+  if (deviceFolder === undefined) return null;
+  const folder = join(deviceFolder, 'devices');
   const name = createHash('sha256').update(device).digest('hex').slice(0, 16);
   try {
     await mkdir(folder, { recursive: true });

@@ -14,8 +14,8 @@ export interface Tested extends Pick<Adapter, 'name' | 'vendor' | 'driver'> {
 export class Verdicts {
   readonly #folder: string | null;
 
-  constructor(keptFolder: string | undefined) {
-    this.#folder = keptFolder === undefined ? null : join(keptFolder, 'devices');
+  constructor(deviceFolder: string | undefined) {
+    this.#folder = deviceFolder === undefined ? null : join(deviceFolder, 'devices');
   }
 
   /** The kept verdict, or else that of `test`, which is kept then. A file that can't be read or written costs a test. */

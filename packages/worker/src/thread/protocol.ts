@@ -22,6 +22,8 @@ export interface TrialReport
     'trialId' | 'attempt' | 'result' | 'cut' | 'durationMs' | 'log' | 'ran' | 'artifacts'
   > {
   readonly job: number;
+  /** What a device found for the same trial, and should not have: the store keeps it beside this one. */
+  readonly differing?: TrialReport;
 }
 
 /** Posted while a batch runs. */

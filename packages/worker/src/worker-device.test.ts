@@ -1,0 +1,136 @@
+/** A worker with a device that has the bits of another engine, and the faults that such devices have. */
+
+import { createMemoryBus, type Job, MESSAGE_VERSION, packSpec, type ResultMessage } from '@latentsweep/bus';
+import { canonicalConfig, type SimulatedSpec, type Values } from '@latentsweep/core';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import type { WorkerEvent } from './event.ts';
+import type { FakeDevice } from './fixtures/fake-device.ts';
+import { until } from './fixtures/stage.ts';
+import { openProcess } from './process/training-process.ts';
+import { startRunners, startWorker, type WorkerOptions } from './worker.ts';
+
+const DATA: SimulatedSpec = {
+  ...{ kind: 'simulated', train: 60, validation: 30, test: 30 },
+  ...{ coefficients: [[1, -1, 0.5]], intercepts: [0] },
+};
+const SPEC = packSpec(DATA);
+const PROCESS = new URL('./fixtures/device-process.ts', import.meta.url);
+const HEAP_MB = 256;
+
+async function openStage(options: Partial<WorkerOptions> = {}, device: FakeDevice | null = null) {
+  const bus = createMemoryBus();
+  await bus.putContent(SPEC.sha256, SPEC.bytes);
+  const events: WorkerEvent[] = [];
+  const given = { bus, slots: 1, onEvent: (event: WorkerEvent) => events.push(event), ...options };
+  if (device) process.env['FAKE_DEVICE'] = JSON.stringify(device);
+  const worker = await (device
+    ? startRunners(() => openProcess(PROCESS, HEAP_MB), { ...given, engine: { kind: 'card' } })
+    : startWorker(given));
+  onTestFinished(async () => {
+    await worker.stop({ graceMs: 0 });
+    await bus.close();
+    delete process.env['FAKE_DEVICE'];
+  });
+  /** In the order of their trials, and as they came where there are several of one. */
+  async function results(jobs: readonly Job[], count = jobs.length): Promise<ResultMessage[]> {
+    for (const job of jobs) await bus.publishJob({ ...job, engine: worker.engine });
+    const got: ResultMessage[] = [];
+    while (got.length < count) {
+      for (const delivery of await bus.pullResults(100, 1000)) {
+        got.push(delivery.message);
+        await delivery.ack();
+      }
+    }
+    return got.sort((a, b) => a.trialId - b.trialId);
+  }
+  return { bus, worker, events, results };
+}
+
+const jobs = (count: number, config: Values = {}): Job[] =>
+  Array.from({ length: count }, (_, i) => ({
+    ...{ v: MESSAGE_VERSION, id: `1.${i + 1}.1`, sweepId: 1, engine: '', requires: [], dataset: SPEC.sha256 },
+    config: canonicalConfig({ arm: 'oversample', classifier_hidden_sizes: [], epochs: 2, ...config }),
+    ...{ replicate: i, seed: (i + 1).toString(16).padStart(16, '0') },
+    milestones: [{ trialId: i + 1, epochs: 2, attempt: 1 }],
+  }));
+
+const outcomes = (messages: readonly ResultMessage[]) => messages.map(({ result }) => result);
+const computers = (messages: readonly ResultMessage[]) => messages.map(({ ran }) => ran?.['device'] ?? 'CPU');
+
+const truth = async (given: readonly Job[]) => outcomes(await (await openStage()).results(given));
+
+// Each loads an engine in a process, some several times.
+describe('A worker with a device', { timeout: 240_000 }, () => {
+  it('has the results of a CPU under its name, and says with each what computed it', async () => {
+    const { worker, results } = await openStage({}, {});
+    expect(worker.engine).toMatch(/^simd@/);
+    const got = await results(jobs(10));
+    expect(outcomes(got)).toEqual(await truth(jobs(10)));
+    expect(got[0]!.ran).toEqual({ engine: 'card@1', device: 'Card 5', driver: '550.1' });
+    expect(computers(got)).toEqual(Array(10).fill('Card 5'));
+  });
+
+  it('trains on a CPU what the device does not support', async () => {
+    const { results } = await openStage({}, {});
+    const two = jobs(3, { classifier_hidden_sizes: [4, 4] });
+    const got = await results(two);
+    expect(computers(got)).toEqual(Array(3).fill('CPU'));
+    expect(outcomes(got)).toEqual(await truth(two));
+  });
+
+  it('computes a share again on a CPU, and is silent where both agree', async () => {
+    const { results, events, bus } = await openStage({ recheckOneIn: 1 }, {});
+    expect(computers(await results(jobs(6)))).toEqual(Array(6).fill('Card 5'));
+    await until(async () => (await bus.messagesLeft()) === 0);
+    expect(events.some(({ kind }) => kind === 'device_differs')).toBe(false);
+  });
+
+  it('reports both results where they differ, the CPU’s first, and tells of it', async () => {
+    const { results, events } = await openStage({ recheckOneIn: 1 }, { off: 1e-6, hidesIt: true });
+    const got = await results(jobs(2), 4);
+    expect(computers(got)).toEqual(['CPU', 'Card 5', 'CPU', 'Card 5']);
+    expect(outcomes([got[0]!, got[2]!])).toEqual(await truth(jobs(2)));
+    expect(got[1]!.result).not.toEqual(got[0]!.result);
+    const told = events.flatMap((event) => (event.kind === 'device_differs' ? event.trialIds : []));
+    expect(told.sort()).toEqual([1, 2]);
+  });
+
+  it('rechecks nothing where that is not wanted', async () => {
+    const { results } = await openStage({ recheckOneIn: 0 }, { off: 1e-6, hidesIt: true });
+    expect(computers(await results(jobs(4)))).toEqual(Array(4).fill('Card 5'));
+  });
+
+  it('that is lost in the middle gives its jobs back uncharged; a CPU ends them once it is lost again and again', async () => {
+    const { results, events, worker } = await openStage({ cohort: 4 }, { lostAfter: 0 });
+    const got = await results(jobs(4));
+    expect(outcomes(got)).toEqual(await truth(jobs(4)));
+    expect(computers(got)).toEqual(Array(4).fill('CPU'));
+    expect(worker.engine).toMatch(/^simd@/);
+    const crashes = events.filter((event) => event.kind === 'crashed');
+    expect(crashes).toHaveLength(3);
+    expect(crashes.every(({ jobId }) => jobId === null)).toBe(true);
+    expect(events).toContainEqual({
+      ...{ kind: 'device_given_up', device: 'Card 5', reason: 'Card 5 was lost: as told.' },
+    });
+  });
+
+  it('trains fewer together where the device has no memory for all', async () => {
+    const { results, worker } = await openStage({ cohort: 8 }, { lanes: 3 });
+    const many = jobs(16);
+    expect(outcomes(await results(many))).toEqual(await truth(many));
+    expect(worker.capacity()).toBeLessThanOrEqual(4);
+  });
+
+  it('is an engine of its own where the device has other bits', async () => {
+    const { worker, results } = await openStage({}, { off: 1e-6 });
+    expect(worker.engine).toBe('card@1:card-5-550.1');
+    expect(computers(await results(jobs(2)))).toEqual(['CPU', 'CPU']);
+  });
+
+  it('does not start without its device, and says why', async () => {
+    await expect(openStage({}, { isMissing: true })).rejects.toThrow(
+      expect.objectContaining({ code: 'backend_missing', reason: 'there is none', hint: 'Buy one.' }),
+    );
+    delete process.env['FAKE_DEVICE'];
+  });
+});
