@@ -8,9 +8,11 @@
 import { runParts } from './parts.ts';
 import { benchChild } from './programs/child.ts';
 import { benchCluster, benchMemory, benchSleep } from './programs/cluster.ts';
+import { benchFunction } from './programs/function.ts';
 
 const PARTS: Readonly<Record<string, () => Promise<void>>> = {
   child: benchChild,
+  function: benchFunction,
   cluster: benchCluster,
   sleep: benchSleep,
   memory: benchMemory,

@@ -1,27 +1,28 @@
 // Our packages as JavaScript that runs below node_modules, where Node strips no types: one file for each script that is
 // started by its name, and what they share. Packages of others stay outside (docs/decisions/0064-package.md).
 
-import { globSync, readFileSync } from 'node:fs';
+import { globSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const ROOT = dirname(dirname(fileURLToPath(import.meta.url)));
 
 /** What is started from outside, by the name that it gets. */
-const ENTRIES = { sweep: 'packages/cli/src/main.ts' };
+const ENTRIES = { sweep: 'packages/cli/src/main.ts', index: 'packages/latentsweep/src/index.ts' };
 
 /** The command line, which starts workers by its name. */
 const COMMAND = 'packages/cli/bin/sweep.mjs';
 
 /**
- * Bundles into `folder`: all files lie flat in it. Returns the packages of others that they import, by name, and the
- * text of all that was written.
+ * Bundles into `folder`, in which all files lie flat. Returns them unwritten, with the names that they import from
+ * outside, and the paths of files that modules name by a URL.
  */
 export async function bundle(folder) {
   const { build } = await import(
     new URL('../packages/dashboard/node_modules/esbuild/lib/main.js', import.meta.url).href
   );
   const scripts = startedScripts();
+  const named = new Set();
   const { metafile, outputFiles } = await build({
     absWorkingDir: ROOT,
     entryPoints: { ...ENTRIES, ...Object.fromEntries([...scripts].map(([path, name]) => [name, path])) },
@@ -36,11 +37,12 @@ export async function bundle(folder) {
     legalComments: 'none',
     metafile: true,
     write: false,
-    plugins: [ourOwn(), placesOf(scripts)],
+    plugins: [ourOwn(), placesOf(scripts, named)],
   });
   const imported = Object.values(metafile.outputs).flatMap(({ imports }) => imports);
   return {
     files: outputFiles,
+    named: [...named].filter((path) => statSync(join(ROOT, path), { throwIfNoEntry: false })?.isFile()),
     imports: new Set(
       imported.filter(({ external, path }) => external && !path.startsWith('node:')).map(({ path }) => path),
     ),
@@ -85,7 +87,7 @@ function ourOwn() {
  * A module finds its files, and the scripts that it starts, by `import.meta.url`. In the bundle that is the place which
  * the module has in the repository, below the folder of the bundle; a script is the file that was made of it.
  */
-function placesOf(scripts) {
+function placesOf(scripts, names) {
   const place = (path) => `new URL('./${path}', import.meta.url)`;
   return {
     name: 'places',
@@ -102,8 +104,9 @@ function placesOf(scripts) {
           // As a URL has it: '.' ends with a slash.
           const named = new URL(piece, `file:///${own}`).pathname.slice(1);
           if (named === COMMAND) return place('../bin/sweep.mjs');
-          const script = scripts.get(named);
-          return place(script === undefined ? named : `${script}.js`);
+          if (scripts.has(named)) return place(`${scripts.get(named)}.js`);
+          names.add(named);
+          return place(named);
         });
         return { contents: contents.join(''), loader: 'ts' };
       });

@@ -23,6 +23,7 @@ export const ARROWS = {
   app: ['core', 'program', 'store', 'bus', 'coordinator', 'worker', 'figures'],
   dashboard: ['core', 'store', 'app', 'figures'],
   cli: ['core', 'plain-file', 'store', 'bus', 'coordinator', 'worker', 'figures', 'app', 'dashboard'],
+  latentsweep: ['core', 'plain-file', 'coordinator', 'store', 'app', 'cli'],
 };
 
 /** What runs in a browser, and the one door to what does not: the types of what the server answers. */

@@ -4,6 +4,7 @@
 import { spawnSync } from 'node:child_process';
 import {
   cpSync,
+  existsSync,
   globSync,
   mkdirSync,
   readFileSync,
@@ -21,36 +22,34 @@ const FOLDER = join(BUILD, 'package');
 const DIST = join(FOLDER, 'dist');
 const SOURCE = 'packages/latentsweep';
 
-/** What modules read from where they stand: below `dist` as in the repository. */
+/** What modules read from folders that they name: below `dist` as in the repository. */
 const READ = [
-  'packages/engine-*/build/*.wasm',
-  'packages/engine-tfjs/setup/*',
-  'packages/engine-tfjs/src/setup/*.py',
   'packages/dashboard/build/*.{js,css}',
   'packages/dashboard/build/manifest.json',
-  'packages/store/src/migration/**/*.sql',
+  'packages/engine-tfjs/build/*.wasm',
+  'packages/engine-tfjs/setup/*',
+  'packages/engine-webgpu/wgsl/*',
+  'packages/store/src/migration/!(fixtures)/**/*.sql',
+  'packages/store/src/migration/*.sql',
 ];
-const NOT_READ = /\/fixtures\//;
 /** For users: what messages point to, and what they copy. */
 const FOR_USERS = ['LICENSE', 'README.md', 'docs/*.md', 'clients/*/*', 'examples/*/*.*', 'sweeps/*.yaml'];
 
 rmSync(FOLDER, { recursive: true, force: true });
-const { files, imports } = await bundle(DIST);
+const { files, imports, named } = await bundle(DIST);
 for (const { path, contents } of files) put(path, contents);
-for (const path of found(READ)) copy(path, join('dist', path));
+for (const path of [...named, ...found(READ)]) copy(path, join('dist', path));
 for (const path of found(FOR_USERS)) copy(path, path);
 copy(`${SOURCE}/bin`, 'bin');
+for (const [name, contents] of typesOf(SOURCE)) put(join(DIST, name), contents);
 put(join(FOLDER, 'NOTICES.txt'), notices());
 const dependencies = dependenciesOf(imports, files.map(({ text }) => text).join('\n'));
-const versions = dependencies.map(({ name, version }) => [name, version]);
-put(join(FOLDER, 'package.json'), `${JSON.stringify(manifestWith(Object.fromEntries(versions)), null, 2)}\n`);
+put(join(FOLDER, 'package.json'), `${JSON.stringify(manifestWith(dependencies), null, 2)}\n`);
 for (const dependency of dependencies) link(dependency);
 process.stdout.write(`${packed()}\n`);
 
 function found(patterns) {
-  return globSync(patterns, { cwd: ROOT })
-    .filter((path) => !NOT_READ.test(path))
-    .sort();
+  return globSync(patterns, { cwd: ROOT }).sort();
 }
 
 function copy(path, to) {
@@ -69,8 +68,11 @@ function put(path, contents) {
 function dependenciesOf(imports, code) {
   const known = new Map();
   for (const from of globSync('packages/*', { cwd: ROOT })) {
-    for (const [name, version] of Object.entries(manifestIn(from).dependencies ?? {})) {
-      if (version !== 'workspace:*') known.set(name, { name, version, from });
+    const { dependencies, optionalDependencies } = manifestIn(from);
+    for (const [optional, some] of [dependencies, optionalDependencies].entries()) {
+      for (const [name, version] of Object.entries(some ?? {})) {
+        if (version !== 'workspace:*') known.set(name, { name, version, from, optional: optional === 1 });
+      }
     }
   }
   const packageOf = (path) => path.split('/', path.startsWith('@') ? 2 : 1).join('/');
@@ -87,13 +89,21 @@ function dependenciesOf(imports, code) {
 }
 
 function manifestWith(dependencies) {
+  const versions = (wanted) =>
+    Object.fromEntries(
+      dependencies.filter(({ optional }) => optional === wanted).map((one) => [one.name, one.version]),
+    );
   const { name, version, description, keywords, license, type } = manifestIn(SOURCE);
   return {
     ...{ name, version, description, keywords, license, type },
     engines: { node: `>=${OLDEST_NODE.join('.')}` },
     bin: { sweep: 'bin/sweep.mjs' },
-    exports: { './package.json': './package.json' },
-    dependencies,
+    exports: {
+      '.': { types: './dist/index.d.ts', default: './dist/index.js' },
+      './package.json': './package.json',
+    },
+    dependencies: versions(false),
+    optionalDependencies: versions(true),
   };
 }
 
@@ -102,10 +112,45 @@ function manifestWith(dependencies) {
  * repository has them. npm packs no node_modules.
  */
 function link({ name, from }) {
+  const installed = join(ROOT, from, 'node_modules', name);
+  // An optional one may not be there.
+  if (!existsSync(installed)) return;
   const place = join(FOLDER, 'node_modules', name);
   mkdirSync(dirname(place), { recursive: true });
-  const target = realpathSync(join(ROOT, from, 'node_modules', name));
+  const target = realpathSync(installed);
   symlinkSync(relative(realpathSync(dirname(place)), target), place, 'junction');
+}
+
+/** Its declarations by file, from the one of `index` on. They name no package of ours: those do not travel. */
+function typesOf(source) {
+  const emitted = join(BUILD, 'types');
+  const sources = globSync(`${source}/src/!(*.test).ts`, { cwd: ROOT });
+  // From the syntax alone, in no time: what is exported has its types written out.
+  const syntax = ['--ignoreConfig', '--isolatedDeclarations', '--noResolve', '--noCheck'];
+  const { status, stdout } = spawnSync(
+    process.execPath,
+    [
+      ...[join(ROOT, 'node_modules/typescript/bin/tsc'), ...sources, ...syntax, '--outDir', emitted],
+      ...['--declaration', '--emitDeclarationOnly', '--allowImportingTsExtensions'],
+      ...['--module', 'nodenext', '--target', 'es2024'],
+    ],
+    { cwd: ROOT, encoding: 'utf8' },
+  );
+  if (status !== 0) fail(`The types could not be written: ${stdout.trim()}`, 'Mend them: npx tsc -p .');
+  const texts = new Map();
+  const take = (name) => {
+    const text = readFileSync(join(emitted, `${name}.d.ts`), 'utf8');
+    // As they are called where there are no sources.
+    texts.set(`${name}.d.ts`, text.replaceAll(/(?<=from '\.\/[^']+)\.ts(?=')/g, '.js'));
+    for (const [, from] of text.matchAll(/^(?:import|export) .*from '([^']+)'/gm)) {
+      const [, other] = /^\.\/(.+)\.ts$/.exec(from) ?? [];
+      if (other === undefined) fail(`The types of ${name} need ${from}.`, 'Write them without it.');
+      if (!texts.has(`${other}.d.ts`)) take(other);
+    }
+  };
+  take('index');
+  rmSync(emitted, { recursive: true });
+  return texts;
 }
 
 function manifestIn(folder) {

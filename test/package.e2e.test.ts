@@ -54,9 +54,10 @@ async function exec([command, ...args]: readonly string[], cwd: string): Promise
 
 const npm = (cwd: string, ...args: string[]) => exec(['npm', ...args], cwd);
 
-/** An empty folder in which the package is installed: from `what`, as npm is told it. */
+/** A folder with nothing but that it has modules, in which the package is installed: from `what`, as npm is told it. */
 async function installed(...what: string[]): Promise<string> {
   const place = await mkdtemp(join(parent, 'project-'));
+  await writeFile(join(place, 'package.json'), '{ "type": "module" }\n');
   const { code, err } = await npm(place, 'install', '--no-audit', '--no-fund', '--prefer-offline', ...what);
   expect({ code, err }).toMatchObject({ code: 0 });
   return place;
@@ -84,7 +85,7 @@ test('the package holds what it needs, and nothing of the machine that made it',
   expect(names).toEqual(
     expect.arrayContaining(['LICENSE', 'NOTICES.txt', 'kernels.wasm', '0001-tables.sql']),
   );
-  expect(names.filter((name) => /\.map$|\.test\.|(?<!latentsweep|objective)\.ts$/.test(name))).toEqual([]);
+  expect(names.filter((name) => /\.map$|\.test\.|(?<!latentsweep|\.d)\.ts$/.test(name))).toEqual([]);
   const clone = dirname(dirname(PACK));
   for (const { parentPath, name } of files) {
     expect((await readFile(join(parentPath, name), 'utf8')).includes(clone), name).toBe(false);
@@ -156,14 +157,74 @@ test(
     const run = await npm(place, 'exec', '--offline', '--', 'sweep', 'run', 'sweep.yaml', '--trust');
     expect(run).toMatchObject({ code: 0, out: expect.stringMatching(/^rank +lr +val_loss/) });
     expect(run.err).toContain('6 trials completed');
+    // The same folder, from TypeScript: without a link, below node_modules.
+    await writeFile(
+      join(place, 'own.ts'),
+      `import { openSweep } from 'latentsweep';
+const sweep = await openSweep({ name: 'own', method: 'grid', metric: { name: 'y' }, parameters: { x: { values: [1, 2] } } });
+console.log((await sweep.run(({ config }) => ({ y: Number(config.x) }))).completed);
+await sweep.close();
+`,
+    );
+    expect(await exec([process.execPath, 'own.ts'], place)).toMatchObject({ code: 0, out: '2\n' });
+    const listed = await npm(place, 'exec', '--offline', '--', 'sweep', 'list', '-f', 'json');
+    expect(
+      JSON.parse(listed.out)
+        .map(({ name }: { name: string }) => name)
+        .sort(),
+    ).toEqual(expect.arrayContaining(['mine', 'own']));
   },
   INSTALL_MS,
 );
 
-test('installed from the folder, which npm links, it finds its packages in the repository', async () => {
-  const place = await installed(folder, '--offline');
+/** Linked, as npm does with a folder: it takes no registry. */
+const linked = () => installed(folder, '--offline');
+
+test('installed from the folder, which npm links, it finds its packages in the repository', {
+  timeout: INSTALL_MS,
+}, async () => {
+  const place = await linked();
   const sweep = join(place, 'node_modules/.bin/sweep');
   expect(await exec([sweep, 'plan', join(folder, 'sweeps/quickstart.yaml')], place)).toMatchObject({
     code: 0,
   });
+});
+
+const API = fileURLToPath(new URL('../docs/typescript-api.md', import.meta.url));
+const COMPILER = fileURLToPath(new URL('../node_modules/typescript/bin/tsc', import.meta.url));
+
+/** The examples of the page in an empty folder, in their order, as JavaScript too: they have no types of their own. */
+async function runExamples(place: string): Promise<string[]> {
+  const page = await readFile(API, 'utf8');
+  const [, file] = /```yaml\n([\s\S]+?)```/.exec(page)!;
+  await writeFile(join(place, 'sweep.yaml'), file!);
+  const said: string[] = [];
+  for (const [i, [, code]] of [...page.matchAll(/```ts\n([\s\S]+?)```/g)].entries()) {
+    for (const name of [`example-${i}.ts`, `example-${i}.mjs`]) {
+      await writeFile(join(place, name), code!);
+      // The second time everything has been computed.
+      const { code: exit, out, err } = await exec([process.execPath, name], place);
+      expect({ exit, err }).toEqual({ exit: 0, err: '' });
+      said.push(out.trim());
+    }
+  }
+  return said;
+}
+
+test('the examples of the TypeScript API run in an empty folder, and have types', {
+  timeout: INSTALL_MS,
+}, async () => {
+  const place = await linked();
+  const [called, calledAgain, byHand, byHandAgain, square, squareAgain] = await runExamples(place);
+  expect(called).toMatch(/^completed \{\n +rank: 1,/);
+  expect(calledAgain).toBe(called);
+  expect(byHand).toBe('completed 3');
+  expect(byHandAgain).toBe(byHand);
+  expect(square).toMatch(/^\{ x: -?0\.\d+ \}\nbad_sweep_file method$/);
+  expect(squareAgain).toBe(square);
+  const strict = ['--strict', '--noEmit', '--module', 'nodenext', '--target', 'es2022', '--types', ''];
+  const examples = [0, 1, 2].map((i) => `example-${i}.ts`);
+  await writeFile(join(place, 'wrong.ts'), "import { openSweep } from 'latentsweep';\nvoid openSweep(3);\n");
+  const checked = await exec([process.execPath, COMPILER, ...examples, 'wrong.ts', ...strict], place);
+  expect(checked.out.trim().split('\n')).toEqual([expect.stringMatching(/^wrong\.ts\(2,16\): error TS2345/)]);
 });

@@ -53,7 +53,9 @@ export async function measureTrials(
     const sweep = await submit(cluster, 'tiny', text('tiny', trials, 2));
     const before = await Promise.all(pids.map(cpuMs));
     const began = performance.now();
+    const tellTenth = tenths(trials, began);
     await untilEnded(cluster, sweep.id, trials, (ended) => {
+      tellTenth(ended);
       for (const samples of Object.values(memory)) samples.look(ended / trials);
     });
     const seconds = (performance.now() - began) / 1000;
@@ -67,6 +69,17 @@ export async function measureTrials(
     await worker.stop();
     await coordinator.stop();
   }
+}
+
+/** Says on stderr each time that another tenth has ended, so that a long run is seen to go on, and how evenly. */
+function tenths(trials: number, began: number): (ended: number) => void {
+  let told = 0;
+  return (ended) => {
+    const tenth = Math.floor((10 * ended) / trials);
+    if (tenth === told) return;
+    told = tenth;
+    console.error(`  ${ended} of ${trials} after ${((performance.now() - began) / 1000).toFixed(0)} s`);
+  };
 }
 
 /** A process's memory from a tenth of the way on. */

@@ -29,12 +29,10 @@ export async function createTfjsEngine({ backend, ...options }: TfjsOptions): Pr
       if (tf.getBackend() !== loaded.registered) await tf.setBackend(loaded.registered);
     },
   };
-  const { id, traits, supports } = variantOf(backend);
-  const { runtime = id.runtime, takesTheMachine = traits.takesTheMachine } = loaded;
+  const { id, ...variant } = variantOf(backend);
   return {
-    supports,
-    id: runtime === undefined ? id : { ...id, runtime },
-    traits: { ...traits, takesTheMachine },
+    ...variant,
+    id: loaded.runtime === undefined ? id : { ...id, runtime: loaded.runtime },
     rows: (capacity, columns) => new TfjsRows(capacity, columns),
     async vae(shape, lanes) {
       await device.use();

@@ -16,13 +16,12 @@ export const OLDEST_DRIVER = '555.42.06';
 const VERSION = '1';
 
 /** It sums in an order that depends on how many trials it trains together: its bits are its own affair. */
-const LIBTENSORFLOW = { exact: false, optional: true };
+const LIBTENSORFLOW = { exact: false, takesTheMachine: true, optional: true };
 
 /** The widths that pay are from the tables in docs/engines.md: libtensorflow gains up to 64, less on wide layers. */
 const TRAITS: Readonly<Record<BackendName, EngineTraits>> = {
   'tensorflow-gpu': {
     ...LIBTENSORFLOW,
-    takesTheMachine: true,
     fuses: 4096,
     pays: { from: 64, to: 4096 },
     gpu: true,
@@ -31,7 +30,6 @@ const TRAITS: Readonly<Record<BackendName, EngineTraits>> = {
   },
   tensorflow: {
     ...LIBTENSORFLOW,
-    takesTheMachine: false,
     fuses: 256,
     pays: { from: 8, to: 64 },
     gpu: false,

@@ -3,6 +3,7 @@ import { hostname, tmpdir } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Bus, WORKING_MS } from '@latentsweep/bus';
 import { formatEngineId, labelOf, type ProgramDeclaration } from '@latentsweep/core';
+import type { ProgramRunner } from '@latentsweep/program';
 import type { BatchRunner } from './batch-runner.ts';
 import { ContentFolder } from './content-folder.ts';
 import { openContents } from './contents.ts';
@@ -15,8 +16,9 @@ import type { WorkerEvent, WorkerStats } from './event.ts';
 import { machineBytes } from './memory.ts';
 import { capacityOf, tellPresence } from './presence.ts';
 import { openProcess } from './process/training-process.ts';
+import type { Declared } from './program/job.ts';
 import { type Keeping, keepInFolder, keepOnBus } from './program/keeping.ts';
-import { PROGRAMS, Programs } from './program/programs.ts';
+import { declaredPrograms, ownRunners, PROGRAMS, Programs } from './program/programs.ts';
 import { ONE_IN } from './recheck/is-rechecked.ts';
 import { rechecking } from './recheck/rechecking.ts';
 import { letGoOf, part, settledWithin } from './settle.ts';
@@ -33,6 +35,8 @@ export interface WorkerOptions {
   readonly engine?: EngineSpec;
   /** It runs these programs, and has no threads that train. Jobs of programs require their labels: see `labelOf`. */
   readonly programs?: readonly ProgramDeclaration[];
+  /** It runs these, by the names that sweeps have for them, in this process, and has no threads either. */
+  readonly runners?: ReadonlyMap<string, ProgramRunner>;
   /**
    * Where artifacts and checkpoints of programs are kept, on a bus inside one process; one between machines keeps them
    * itself. None: they go, and the trial's log says so of artifacts.
@@ -84,8 +88,9 @@ const SETTLE_MS = 2000;
 
 /** Starts threads, or makes ready for programs, and takes jobs until stopped. Throws what the engine throws when it cannot be created. */
 export function startWorker(options: WorkerOptions): Promise<Worker> {
-  const { programs } = options;
-  return programs ? startPrograms(programs, options) : startEngine(options);
+  const { programs, runners } = options;
+  if (runners) return startPrograms(ownRunners(runners), options);
+  return programs ? startChildren(programs, options) : startEngine(options);
 }
 
 function startEngine(options: WorkerOptions): Promise<Worker> {
@@ -134,18 +139,13 @@ function besideCpu(
   );
 }
 
-async function startPrograms(
+async function startChildren(
   programs: readonly ProgramDeclaration[],
   options: WorkerOptions,
 ): Promise<Worker> {
   const ending = new AbortController();
-  const declared = new Programs(programs, {
-    scratch: tmpdir(),
-    keeping: keepingOf(options, ending.signal),
-  });
-  const runners = Array.from({ length: options.slots }, () => declared.slot());
-  // How long one may take, its declaration says.
-  const worker = await startSlots(runners, { ...options, info: PROGRAMS, stallMs: Infinity });
+  const keeping = keepingOf(options, ending.signal);
+  const worker = await startPrograms(declaredPrograms(programs, { scratch: tmpdir(), keeping }), options);
   return {
     ...worker,
     async stop(how) {
@@ -155,6 +155,13 @@ async function startPrograms(
       clearTimeout(deadline);
     },
   };
+}
+
+function startPrograms(declared: ReadonlyMap<string, Declared>, options: WorkerOptions): Promise<Worker> {
+  const programs = new Programs(declared);
+  const slots = Array.from({ length: options.slots }, () => programs.slot());
+  // How long one may take, its declaration says.
+  return startSlots(slots, { ...options, info: PROGRAMS, stallMs: Infinity });
 }
 
 /**

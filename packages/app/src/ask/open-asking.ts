@@ -2,7 +2,7 @@ import { hostname } from 'node:os';
 import { configSpaceOf, HandOut, storedDefinition } from '@latentsweep/coordinator';
 import { type FailedTrial, InputError, type ProgramSpec, type TrialResult } from '@latentsweep/core';
 import { programSeed, type Report, Tally } from '@latentsweep/program';
-import type { GivenTrial, Store, Sweep } from '@latentsweep/store';
+import type { GivenTrial, Store, Sweep, TrialOutcome } from '@latentsweep/store';
 import { rungText } from '../text/rung.ts';
 import type { Answer, Asked, Asking, Noted, Told } from './asking.ts';
 import { refuseOther } from './compare.ts';
@@ -10,6 +10,7 @@ import { neverGiven, standOf, whyStop } from './judge.ts';
 import { refuseMissing, reportOfMetrics } from './metrics.ts';
 import { whyNone } from './reason.ts';
 import { refuseNotAsked } from './refuse.ts';
+import { together } from './together.ts';
 import { type GivenName, readTrialName, trialName } from './trial-name.ts';
 
 export interface AskServices {
@@ -43,6 +44,12 @@ export async function openAsking(
       const then = quarantined ? 'is not given out any more' : 'is given out again';
       for (const id of trialIds) note(`Trial ${id} ${then}: ${reason}.`);
     },
+  });
+
+  const record = together(async (outcomes: readonly TrialOutcome[]) => {
+    const { ended } = await store.record(outcomes);
+    if (ended.length > 0) await hands.settle();
+    return ended;
   });
 
   async function find(trial: string): Promise<{ name: GivenName; given: GivenTrial }> {
@@ -97,12 +104,12 @@ export async function openAsking(
       const startedAt = given.startedAt ?? new Date();
       const durationMs = Math.max(0, Date.now() - startedAt.getTime());
       const outcome = { ...name, result, startedAt, durationMs, worker: asker };
-      const { ended } = await store.record([outcome]);
-      if (!ended.includes(name.trialId)) {
+      const { result: ended, items } = await record(outcome);
+      const [first, ...others] = items.filter(({ trialId }) => trialId === name.trialId);
+      if (!ended.includes(name.trialId) || others.length > 0) {
         standOf(await store.givenTrial(name.trialId), name);
-        return noteEnd(name, told, true);
+        return noteEnd(name, told, first !== outcome);
       }
-      await hands.settle();
       return { trial: trialName(name), state: result.outcome, again: false };
     },
 

@@ -1,7 +1,8 @@
 import { execFile } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import type { EngineKind, EngineVariant } from '@latentsweep/core';
+import type { EngineKind, EngineOptions, EngineVariant } from '@latentsweep/core';
+import type { EngineSpec } from '@latentsweep/worker';
 import { count } from '../text/number.ts';
 import { type Check, info, ok, warning, wrong } from './check.ts';
 import type { BackendReport } from './inspect.ts';
@@ -11,28 +12,26 @@ const PROBE = fileURLToPath(new URL('./probe.ts', import.meta.url));
 const PATIENCE_MS = 60_000;
 
 /**
- * Each backend of engines that have several, loaded and timed in a process of its own: native libraries can't be
+ * Each backend of engines that have several, and each engine on a device, loaded and timed in a process of its own: native libraries can't be
  * unloaded, can't be held together, and may take their process with them. One after the other, so that none disturbs the
  * times of another.
  */
 export async function backendChecks(
   engines: readonly EngineKind[],
-  nativeFolder: string | undefined,
+  options: EngineOptions,
 ): Promise<Check[]> {
   const checks: Check[] = [];
   for (const variant of engines.flatMap(({ variants }) => variants)) {
-    if (variant.id.backend === null) continue;
-    checks.push(backendCheck(variant, await probe(variant, nativeFolder)));
+    if (variant.id.backend === null && !variant.traits.ownProcess) continue;
+    checks.push(backendCheck(variant, await probe(variant, options)));
   }
   return checks;
 }
 
 /** A backend's report, or what became of the process. */
-async function probe(
-  { id }: EngineVariant,
-  nativeFolder: string | undefined,
-): Promise<BackendReport | string> {
-  const args = [PROBE, id.kind, id.backend!, ...(nativeFolder === undefined ? [] : [nativeFolder])];
+async function probe({ id }: EngineVariant, options: EngineOptions): Promise<BackendReport | string> {
+  const spec: EngineSpec = { ...options, kind: id.kind, backend: id.backend ?? undefined };
+  const args = [PROBE, JSON.stringify(spec)];
   // A worker may be at work on the same GPU: take no more of it than is needed.
   const env = { TF_FORCE_GPU_ALLOW_GROWTH: 'true', ...process.env };
   try {
@@ -61,12 +60,12 @@ export function backendCheck(
   { id, traits: { device, optional } }: Pick<EngineVariant, 'id' | 'traits'>,
   seen: BackendReport | string,
 ): Check {
-  const title = `${id.kind} ${id.backend}`;
+  const title = id.backend === null ? id.kind : `${id.kind} ${id.backend}`;
   if (typeof seen === 'string') return (optional ? warning : wrong)(title, seen, 'See docs/engines.md.');
   if (!seen.works) return (optional ? info : wrong)(title, seen.reason, seen.fix);
   const { alone, width, together } = seen.step;
   return ok(
     title,
-    `${device}${seen.runtime === undefined ? '' : ` ${seen.runtime}`}: a step takes ${count(alone)} µs, of ${width} trials together ${count(together)} µs each`,
+    `${seen.device ?? device}${seen.runtime === undefined ? '' : ` ${seen.runtime}`}: a step takes ${count(alone)} µs, of ${width} trials together ${count(together)} µs each`,
   );
 }

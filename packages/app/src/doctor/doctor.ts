@@ -13,13 +13,25 @@ export interface Examined {
   readonly version: string;
   readonly engines: readonly EngineKind[];
   readonly nativeFolder: string | undefined;
+  readonly deviceFolder?: string | undefined;
+  readonly device?: string | undefined;
+  readonly allowSoftware?: boolean | undefined;
   readonly store: AskedStore;
   /** Null: none is named. */
   readonly bus: (() => AskedBus) | null;
 }
 
 /** Examines this machine and the store; where a bus is named, also the bus, the coordinator, the workers. */
-export async function examine({ version, engines, nativeFolder, store, bus }: Examined): Promise<Check[]> {
+export async function examine({
+  version,
+  engines,
+  nativeFolder,
+  deviceFolder,
+  device,
+  allowSoftware,
+  store,
+  bus,
+}: Examined): Promise<Check[]> {
   const machine = {
     ...{ node: process.version, platform: `${process.platform}-${process.arch}` },
     ...{ cores: availableParallelism(), memoryBytes: totalmem(), freeBytes: freemem() },
@@ -29,7 +41,7 @@ export async function examine({ version, engines, nativeFolder, store, bus }: Ex
     ...machineChecks(machine),
     await engineCheck(engines),
     await gpuCheck(engines),
-    ...(await backendChecks(engines, nativeFolder)),
+    ...(await backendChecks(engines, { nativeFolder, deviceFolder, device, allowSoftware })),
   ];
   const seen = await storeChecks(store);
   checks.push(...seen.checks);

@@ -17,3 +17,21 @@ it('reports one that does not with why and what to do', async () => {
     fix: expect.stringContaining('sweep setup tensorflow --gpu'),
   });
 });
+
+it('of an engine on a device it tells which, whose bits it has, and what bounds it', async () => {
+  const [simd] = ENGINES;
+  const { traits } = simd!.variants[0]!;
+  const computedBy = { engine: 'card@1', device: 'Card 5', driver: '550.1' };
+  const open = async (given: object) => ({
+    ...(await simd!.open(null, {})),
+    ...{ traits: { ...traits, ownProcess: true as const }, limits: { laneBytes: 9 }, ...given },
+  });
+  const told = async (given: object) => {
+    const report = await inspectBackend([{ ...simd!, open: () => open(given) }], { kind: simd!.name });
+    return report.works ? report.device : null;
+  };
+  expect(await told({ computedBy })).toMatch(/^Card 5, driver 550\.1: the bits of simd@\d+ \(laneBytes 9\)$/);
+  expect(await told({ id: { kind: 'card', version: '1', backend: null, runtime: 'card-5' } })).toContain(
+    'bits of its own, card@1:card-5',
+  );
+});

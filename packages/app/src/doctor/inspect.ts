@@ -4,6 +4,7 @@ import {
   denseVae,
   type Engine,
   type EngineKind,
+  formatEngineId,
   initialVae,
   type VaeNetwork,
 } from '@latentsweep/core';
@@ -39,6 +40,8 @@ export type BackendReport =
       readonly runtime?: string | undefined;
       /** Microseconds of a VAE step of the deck's size, a trial: alone and in a cohort of `width`. */
       readonly step: { readonly alone: number; readonly width: number; readonly together: number };
+      /** Of an engine on a device: which, what it showed of its bits, and what bounds it. */
+      readonly device?: string;
     }
   | { readonly works: false; readonly reason: string; readonly fix: string };
 
@@ -56,11 +59,24 @@ export async function inspectBackend(
     const width = Math.min(alone > SLOW_STEP ? FEW_LANES : LANES, engine.traits.fuses);
     const together = await measureStep(engine, width);
     await engine.close();
-    return { works: true, runtime: engine.id.runtime, step: { alone, width, together } };
+    const device = deviceText(engine);
+    const { runtime } = engine.id;
+    const step = { alone, width, together };
+    return { works: true, runtime, step, ...(device === null ? {} : { device }) };
   } catch (error) {
     if (!(error instanceof BackendMissing)) throw error;
     return { works: false, reason: error.reason, fix: error.hint };
   }
+}
+
+/** Null of an engine that runs on none. */
+function deviceText({ id, traits, computedBy, limits }: Engine): string | null {
+  if (!traits.ownProcess) return null;
+  const which = computedBy
+    ? `${computedBy.device}, driver ${computedBy.driver}: the bits of ${formatEngineId(id)}`
+    : `${traits.device}: bits of its own, ${formatEngineId(id)}`;
+  const bounds = Object.entries(limits ?? {}).map(([name, value]) => `${name} ${value}`);
+  return bounds.length === 0 ? which : `${which} (${bounds.join(', ')})`;
 }
 
 /** Microseconds of a trial's VAE step in a cohort of `width`: the least of some, after one to warm up. */

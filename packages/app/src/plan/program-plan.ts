@@ -11,6 +11,8 @@ export interface ProgramPlan
   extends ReturnType<typeof summarisePlan>,
     Pick<SweepDefinition, 'name' | 'method' | 'replicates'> {
   readonly program: string;
+  /** Nothing runs it: whoever asks computes its trials. */
+  readonly asked: boolean;
   /** Of its first config, as it would be run here. Null: workers run what they declare. */
   readonly command: string | null;
   readonly folder: string | null;
@@ -39,7 +41,7 @@ export async function planProgram(
   const isShared = local !== null && local.sharedKey !== null;
   const config = dataset.config ?? local?.declaration.config ?? null;
   return {
-    ...{ name, method, replicates, program: dataset.name, config },
+    ...{ name, method, replicates, program: dataset.name, asked: dataset.asked === true, config },
     command: local && first ? trialText(local.declaration, config!, first) : null,
     folder: local?.declaration.folder ?? null,
     checkpoint: local?.declaration.checkpoint ?? null,

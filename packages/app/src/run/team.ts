@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { type Bus, createMemoryBus } from '@latentsweep/bus';
 import { type EngineTraits, labelOf, type ProgramDeclaration } from '@latentsweep/core';
+import type { ProgramRunner } from '@latentsweep/program';
 import { type EngineSpec, startWorker, type Worker, type WorkerEvent } from '@latentsweep/worker';
 import { workerText } from '../work/worker-text.ts';
 
@@ -20,6 +21,8 @@ export interface TeamOptions {
   readonly engine: EngineSpec;
   /** It runs these, and trains nothing. */
   readonly programs?: readonly ProgramDeclaration[];
+  /** Or these, in this process, by the names that sweeps have for them. */
+  readonly runners?: ReadonlyMap<string, ProgramRunner>;
   /** For what their trials leave. */
   readonly keptFolder?: string | undefined;
   readonly cohort: Cohort;

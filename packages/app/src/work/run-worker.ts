@@ -31,7 +31,7 @@ export interface WorkerCommand extends WorkerWish {
 
 /** Joins the cluster and takes jobs until `signal` tells it to stop. */
 export async function runWorker(command: WorkerCommand): Promise<void> {
-  const { log, signal, name, slots, cohort, labels, cacheDir, version, programs } = command;
+  const { log, signal, name, slots, cohort, labels, cacheDir, version, programs, recheckOneIn } = command;
   const events = logWorker(log);
   const { id, note } = command.engine;
   if (note !== null) log.write(entryOf('info', 'engine', note, { engine: id }));
@@ -49,6 +49,7 @@ export async function runWorker(command: WorkerCommand): Promise<void> {
       worker = await startWorker({
         ...{ bus, name, slots, cohort, labels, cacheDir, version, engine: command.engine.spec },
         ...(programs ? { programs } : {}),
+        ...(recheckOneIn === undefined ? {} : { recheckOneIn }),
         stallMs: 1000 * command.stallSeconds,
         onEvent: (event) => {
           health?.count(event);

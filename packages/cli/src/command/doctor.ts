@@ -7,7 +7,7 @@ import type { Context } from '../context.ts';
 import { ExitCode } from '../exit-code.ts';
 import { withExamples } from '../help.ts';
 import { jsonOption } from '../option/common.ts';
-import { nativeFolderOption } from '../option/engine.ts';
+import { deviceOptions, nativeFolderOption } from '../option/engine.ts';
 import { isUrl } from '../settings/is-url.ts';
 import { inGroup, natsOptions } from '../settings/open-bus.ts';
 import { noteOnSecret } from '../settings/secret-file.ts';
@@ -18,6 +18,8 @@ import { checkLines } from '../view/checks.ts';
 interface DoctorOptions {
   readonly format: 'text' | 'json';
   readonly nativeFolder?: string;
+  readonly device?: string;
+  readonly allowSoftware?: boolean;
 }
 
 export function define(command: Command): void {
@@ -28,7 +30,7 @@ export function define(command: Command): void {
         'the workers, and results that contradict each other. Says how to mend what is wrong. Exit code 1 where ' +
         'something is.',
     );
-  nativeFolderOption(jsonOption(command));
+  nativeFolderOption(deviceOptions(jsonOption(command)));
   withExamples(command, [
     ['sweep doctor', 'is all well?'],
     ['sweep doctor --store postgresql://sweep@db/results --bus nats://head:4222', 'a cluster'],
@@ -36,12 +38,12 @@ export function define(command: Command): void {
 }
 
 export async function run(context: Context, options: DoctorOptions): Promise<void> {
-  const { format, nativeFolder } = context.withNativeFolder(options);
+  const { format, nativeFolder, deviceFolder, device, allowSoftware } = context.withFolders(options);
   const { terminal, settings } = context;
   const { out } = terminal;
   const { store, bus } = settings;
   const found = await examine({
-    ...{ version: VERSION, nativeFolder, engines: ENGINES },
+    ...{ version: VERSION, nativeFolder, deviceFolder, device, allowSoftware, engines: ENGINES },
     store: { place: store, isFolder: !isUrl(store), there: context.hasStore(), open: () => context.store() },
     bus: bus && (() => askedBus(bus)),
   });

@@ -3,6 +3,7 @@ import {
   type Cohort,
   chooseEngine,
   type EngineWish,
+  isAsked,
   jsonKeys,
   jsonText,
   makePlan,
@@ -66,12 +67,13 @@ async function showProgram(context: Context, checked: CheckedFile, options: Plan
   const made = await planProgram(await context.storeIfThere(), checked, local);
   if (options.format === 'json') return await out.writeAll(jsonText(jsonKeys(made)));
   await out.writeAll(`${programPlanLines(made, out.width, out.style).join('\n')}\n`);
-  context.say(`Nothing was run: ${context.spell('run FILE')}, with the same file and options, runs it.`);
+  const [how, does] = made.asked ? ['ask FILE', 'begins it'] : ['run FILE', 'runs it'];
+  context.say(`Nothing was run: ${context.spell(how)}, with the same file and options, ${does}.`);
 }
 
 /** A plan may be made where the program is not. */
 function localOf(context: Context, checked: CheckedFile, options: PlanOptions) {
-  if (context.settings.bus !== null) return null;
+  if (context.settings.bus !== null || isAsked(checked)) return null;
   try {
     return programHere(context, checked, options);
   } catch (error) {

@@ -10,7 +10,7 @@ import {
   type WorkerWish,
 } from '@latentsweep/app';
 import type { HealthAddress } from '@latentsweep/app/services';
-import { type EngineId, InputError } from '@latentsweep/core';
+import { type EngineVariant, InputError } from '@latentsweep/core';
 import { ENGINES } from '@latentsweep/worker';
 import type { Command } from 'commander';
 import type { Context } from '../context.ts';
@@ -130,7 +130,7 @@ async function work(context: Context, { programs: file, ...given }: Given): Prom
 
 async function workOnGpus(context: Context, gpus: GpuWish, { programs, ...given }: Given): Promise<void> {
   const { bus, config, debug } = context.given;
-  const engine = gpuEngine(given);
+  const { id: engine, bitsOf } = gpuEngine(given);
   namedBus(context.settings);
   const global = [
     ...(bus === undefined ? [] : ['--bus', bus]),
@@ -138,16 +138,24 @@ async function workOnGpus(context: Context, gpus: GpuWish, { programs, ...given 
     ...(debug ? ['--debug'] : []),
   ];
   const { runGpuWorkers } = await import('../gpu/run.ts');
-  return runGpuWorkers(context, gpus, { ...given, slots: given.slots ?? 1, global, engine });
+  return runGpuWorkers(context, gpus, {
+    ...given,
+    slots: given.slots ?? 1,
+    global,
+    engine,
+    byName: bitsOf !== undefined,
+  });
 }
 
 /** The engine for GPUs that is asked for. Throws InputError `bad_option`. */
-function gpuEngine({ engine = 'auto', backend = 'auto' }: EngineWish): EngineId {
+function gpuEngine({ engine = 'auto', backend = 'auto' }: EngineWish): EngineVariant {
   const onGpus = ENGINES.flatMap(({ variants }) => variants).filter(({ traits }) => traits.gpu);
   const isWanted = (wanted: string, name: string | null) => wanted === 'auto' || wanted === name;
   const fitting = onGpus.find(({ id }) => isWanted(engine, id.kind) && isWanted(backend, id.backend));
-  if (fitting) return fitting.id;
-  const names = onGpus.map(({ id }) => `the engine ${id.kind} on ${id.backend}`);
+  if (fitting) return fitting;
+  const names = onGpus.map(
+    ({ id }) => `the engine ${id.kind}${id.backend === null ? '' : ` on ${id.backend}`}`,
+  );
   throw new InputError(
     'bad_option',
     `--gpus trains with ${names.join(' or ')}.`,

@@ -4,6 +4,7 @@ import { type GpuWorkers, planWorkers } from './plan.ts';
 const gpus = [0, 2].map((index) => ({ index, name: 'T4', bytes: null, driver: null }));
 const common: GpuWorkers = {
   engine: { kind: 'tfjs', backend: 'tensorflow-gpu' },
+  byName: false,
   ...{ global: ['--bus', 'nats://h:1'], name: 'node', slots: 1, cohort: 'auto', labels: ['a', 'gpu'] },
   ...{ nativeFolder: '/n', drainSeconds: 20, stallSeconds: 600, cacheDir: '/c' },
   health: { host: '0.0.0.0', port: 9464 },
@@ -27,4 +28,17 @@ test('options that were not given are not passed on; port 0 stays 0', () => {
   expect(worker!.args.join(' ')).not.toMatch(/--labels|--native-folder|--health/);
   const [, second] = planWorkers(gpus, { ...common, health: { host: '::1', port: 0 } });
   expect(second!.args.at(-1)).toBe('[::1]:0');
+});
+
+test('an engine that knows GPUs by their names gets one process a name, and is told it', () => {
+  const two = [...gpus, { index: 3, name: 'L4', bytes: null }];
+  const workers = planWorkers(two, {
+    ...common,
+    ...{ engine: { kind: 'card', backend: null }, byName: true, recheckOneIn: 50 },
+  });
+  expect(workers.map(({ name, args }) => [name, args[args.indexOf('--device') + 1]])).toEqual([
+    ['node-gpu0', 'T4'],
+    ['node-gpu3', 'L4'],
+  ]);
+  expect(workers[0]!.args.join(' ')).toContain('--engine card --device T4 --recheck-one-in 50 --name');
 });

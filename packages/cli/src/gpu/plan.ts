@@ -9,6 +9,9 @@ export interface GpuWorkers extends WorkerWish, Pick<EngineWish, 'nativeFolder'>
   readonly global: readonly string[];
   /** What they train with: one that runs on a GPU. */
   readonly engine: Pick<EngineId, 'kind' | 'backend'>;
+  /** Whether it knows GPUs by their names, and not by CUDA. */
+  readonly byName: boolean;
+  readonly recheckOneIn?: number;
 }
 
 /** A worker process for one GPU. */
@@ -25,7 +28,8 @@ export interface GpuWorker {
 export function planWorkers(gpus: readonly Gpu[], common: GpuWorkers): readonly GpuWorker[] {
   const { global, engine, slots, cohort, labels, nativeFolder, drainSeconds, stallSeconds, cacheDir } =
     common;
-  return gpus.map((gpu, i) => {
+  const { byName, recheckOneIn } = common;
+  return (byName ? oneOfEachName(gpus) : gpus).map((gpu, i) => {
     const name = `${common.name}-gpu${gpu.index}`;
     return {
       gpu,
@@ -34,6 +38,8 @@ export function planWorkers(gpus: readonly Gpu[], common: GpuWorkers): readonly 
         ...global,
         ...['worker', '--engine', engine.kind],
         ...(engine.backend === null ? [] : ['--backend', engine.backend]),
+        ...(byName ? ['--device', gpu.name] : []),
+        ...(recheckOneIn === undefined ? [] : ['--recheck-one-in', `${recheckOneIn}`]),
         ...['--name', name],
         ...['--slots', `${slots}`, '--cohort', `${cohort}`],
         ...['--drain-seconds', `${drainSeconds}`, '--stall-seconds', `${stallSeconds}`],
@@ -51,3 +57,7 @@ export function planWorkers(gpus: readonly Gpu[], common: GpuWorkers): readonly 
 function healthOf({ host, port }: HealthAddress, i: number): string {
   return `${inUrl(host)}:${port === 0 ? 0 : port + i}`;
 }
+
+/** Two of one name can't be told apart by it: both processes would be on the first. */
+const oneOfEachName = (gpus: readonly Gpu[]): readonly Gpu[] =>
+  [...new Map(gpus.toReversed().map((gpu) => [gpu.name, gpu])).values()].reverse();

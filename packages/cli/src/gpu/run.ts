@@ -19,6 +19,10 @@ export async function runGpuWorkers(context: Context, wish: GpuWish, common: Gpu
   const gpus = chooseGpus(wish, await findGpus(), process.env['CUDA_VISIBLE_DEVICES']);
   const workers = planWorkers(gpus, common);
   const log = createLog(context.terminal, { role: 'gpus', name: common.name });
+  if (workers.length < gpus.length) {
+    const text = `The engine ${common.engine.kind} tells GPUs apart by their names: of ${gpus.length}, ${workers.length} can be used. In containers that see one GPU each, all can.`;
+    log.write(entryOf('warn', 'gpus_of_one_name', text, { gpus: gpus.length, used: workers.length }));
+  }
   const keepingFor = (signal: AbortSignal): Keeping => ({
     signal,
     start: (worker) => startWorkerProcess(worker, log),

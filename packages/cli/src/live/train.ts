@@ -20,9 +20,10 @@ import { showLive } from './watch.ts';
 /** Threads with that engine, as the user wants them. */
 export function teamOf(
   { spec, traits }: Pick<ChosenEngine, 'spec' | 'traits'>,
-  { slots = defaultSlots(traits), labels, cohort }: Omit<RunningOptions, 'rows'>,
+  { slots = defaultSlots(traits), labels, cohort, recheckOneIn }: Omit<RunningOptions, 'rows'>,
 ): TeamOptions {
-  return { slots, labels, engine: spec, cohort, version: VERSION };
+  const recheck = recheckOneIn === undefined ? {} : { recheckOneIn };
+  return { slots, labels, engine: spec, cohort, version: VERSION, ...recheck };
 }
 
 /** Trains what is missing of a sweep in this process, and ends with its results where it came to its end. */

@@ -27,11 +27,16 @@ export function engineOptions(command: Command): Command {
 }
 
 /** For engines that run on devices. */
-function deviceOptions(command: Command): Command {
+export function deviceOptions(command: Command): Command {
   return command
     .option(
       '--device <PART>',
       `of the engine ${ON_DEVICES.join(' or ')}: a part of the name of the GPU to take`,
+    )
+    .option(
+      '--recheck-one-in <N>',
+      'of what a GPU computes with the bits of a CPU, one job in so many is computed again there; 0: none (default: 1000)',
+      wholeNumber('--recheck-one-in', 0, 1_000_000_000),
     )
     .option('--allow-software', 'for tests: a driver in software will do for a GPU');
 }

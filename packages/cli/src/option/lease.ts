@@ -1,3 +1,4 @@
+import { LEASE_MS } from '@latentsweep/app';
 import { type Command, Option } from 'commander';
 import { badOption } from './parse.ts';
 
@@ -22,6 +23,6 @@ export function leaseOption(command: Command): Command {
       'how long each is kept for you, from now or from its last report: 90s, 30min, 6h',
     )
       .argParser(durationMs('--lease'))
-      .default(3_600_000, '1h'),
+      .default(LEASE_MS, '1h'),
   );
 }

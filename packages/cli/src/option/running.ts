@@ -10,6 +10,7 @@ export interface RunningOptions {
   readonly labels: readonly string[];
   readonly rows: number;
   readonly cohort: Cohort;
+  readonly recheckOneIn?: number;
 }
 
 export function slotsOption(command: Command): Command {

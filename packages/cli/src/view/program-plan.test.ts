@@ -84,3 +84,13 @@ test('as it is declared', async () => {
   expect(out).toContain(`command  sh -e train.sh, in ${folder}\n`);
   expect(out).toContain('LATENTSWEEP_PARAM_');
 });
+
+test('of trials that are asked for: nothing is run, and how to begin', async () => {
+  const file =
+    'ask: true\nmethod: grid\nmetric: { name: loss, goal: minimize }\nparameters: { lr: { values: [1, 2] } }\n';
+  writeFileSync(join(folder, 'asked.yaml'), file);
+  const { out, err } = await planOf('asked.yaml');
+  expect(out).toContain('program  none: whoever asks computes the trials\nmetrics  loss\nconfigs  2\n');
+  expect(err).not.toContain('could not be run');
+  expect(err).toMatch(/Nothing was run: .* ask FILE.*, begins it\./);
+});

@@ -5,13 +5,17 @@ import { factLines } from './facts.ts';
 import { bandsText, duplicatesText, raceText, reusedText } from './plan.ts';
 
 export function programPlanLines(plan: ProgramPlan, width: number, style: Style): string[] {
-  const { name, program, command, folder, config, metrics, configs, trials, replicates, exact } = plan;
+  const { name, program, asked, command, folder, config, metrics, configs, trials, replicates, exact } = plan;
   const most = exact ? '' : 'at most ';
   const facts = [
-    ['program', printable(program)],
+    ['program', asked ? 'none: whoever asks computes the trials' : printable(program)],
     [
       'command',
-      command === null ? 'as workers declare it' : `${printable(command)}, in ${printable(folder!)}`,
+      asked
+        ? null
+        : command === null
+          ? 'as workers declare it'
+          : `${printable(command)}, in ${printable(folder!)}`,
     ],
     ['config', config === null ? null : WAY_TEXTS[config]],
     ['metrics', metrics.map(printable).join(', ')],

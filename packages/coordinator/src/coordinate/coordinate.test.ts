@@ -127,9 +127,11 @@ describe('Coordinating a sweep', () => {
   it('keeps few trials on their way while none ends', async () => {
     work(() => 'keep');
     const running = run();
-    await until(() => worker.kept === 4);
+    // A job and the next one for each of two slots, and a choice of two replicates: jobs of two trials each.
+    await until(() => worker.kept >= 4);
     await sleep(50);
-    expect((await one.counts()).running).toBeLessThanOrEqual(8);
+    expect(worker.kept).toBeLessThanOrEqual(6);
+    expect((await one.counts()).running).toBeLessThanOrEqual(12);
     aborter.abort();
     expect((await running).state).toBe('interrupted');
   });

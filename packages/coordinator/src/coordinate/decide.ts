@@ -86,7 +86,8 @@ export function decide(s: Situation): Action {
 
   const wanted = jobsWanted(s);
   const missing = Math.ceil((wanted - s.jobsInFlight) * s.trialsPerJob);
-  if (s.queued > 0 && (missing >= MOST_CLAIMED_AT_ONCE || s.jobsInFlight <= wanted / 2)) {
+  // What the slots have aside, half may be gone: what has ended and is not written yet counts as theirs.
+  if (s.queued > 0 && (missing >= MOST_CLAIMED_AT_ONCE || s.jobsInFlight <= (wanted + s.slots) / 2)) {
     return { do: 'claim', trials: Math.min(missing, MOST_CLAIMED_AT_ONCE) };
   }
   const noneOpen = s.queued === 0 && s.trialsInFlight === 0;

@@ -157,6 +157,8 @@ export interface ClassifierCohort {
 export interface Engine extends EngineVariant {
   /** What computes, where `id` is that of another engine, whose bits it has here. */
   readonly computedBy?: Computer | undefined;
+  /** What bounds networks and cohorts on its device, by what it is, for people. */
+  readonly limits?: Readonly<Record<string, number>> | undefined;
   /** What whoever takes it should know of how it runs here, in sentences. */
   readonly note?: string | undefined;
   /** `white`: features are whole multiples of 1 / white, 255 of them at most, so that an engine may keep bytes. */

@@ -6,7 +6,7 @@ import { stockMath } from '../math/stock.ts';
 import type { LoadedBackend } from './port.ts';
 import { loadQuietly } from './quiet.ts';
 import { restoreRemovedUtil } from './removed-util.ts';
-import { shareCores } from './threads.ts';
+import { chooseThreads } from './threads.ts';
 
 const FOR_GPUS = '@tensorflow/tfjs-node-gpu';
 const PLAIN = '@tensorflow/tfjs-node';
@@ -61,7 +61,7 @@ export async function loadNative(
   name: NativeName,
   { nativeFolder, widest }: EngineOptions,
 ): Promise<LoadedBackend> {
-  const takesCores = shareCores(widest, process.env);
+  chooseThreads(widest, process.env);
   if (holder === null) {
     const found = findPackage(name, nativeFolder);
     if (found === null) throw new NotInstalledError('libtensorflow is not installed');
@@ -74,10 +74,7 @@ export async function loadNative(
   if (name === 'tensorflow-gpu' && !isUsingGpuDevice) throw new NoGpuError('libtensorflow sees no GPU');
   if (name === 'tensorflow' && isUsingGpuDevice) throw new Error('its libtensorflow computes on the GPU');
   if (!binding) throw new Error(`${holder} does not say which libtensorflow it has`);
-  return {
-    ...{ registered: REGISTERED, math: stockMath, runtime: binding.TF_Version },
-    takesTheMachine: isUsingGpuDevice === true || takesCores,
-  };
+  return { registered: REGISTERED, math: stockMath, runtime: binding.TF_Version };
 }
 
 /** Which of the two the library computes on here. Throws what `loadNative` throws but NoGpuError. */

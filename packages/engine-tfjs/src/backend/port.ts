@@ -9,6 +9,4 @@ export interface LoadedBackend {
   readonly math: LaneMath;
   /** The version of the library that computes, where there is one: `EngineId.runtime`. */
   readonly runtime?: string;
-  /** Whether one thread of ours uses all cores, or the GPU, where that is settled only when it is loaded. */
-  readonly takesTheMachine?: boolean;
 }

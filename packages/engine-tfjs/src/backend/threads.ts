@@ -1,20 +1,16 @@
 import { WIDE } from '../network/supports.ts';
 
-/** What libtensorflow reads, when it is loaded first: for the whole process. */
+/** What libtensorflow reads when it is loaded first, for the whole process. Absent: all cores. */
 const VARIABLES = ['TF_NUM_INTRAOP_THREADS', 'TF_NUM_INTEROP_THREADS'] as const;
 
 /**
- * How libtensorflow shares the cores, measured in docs/engines.md: for small networks each slot computes on one thread, its
- * own, since handing out work costs more than the work; for wide ones one slot uses all cores, since a sweep of them has
- * few trials. Whoever sets the variables decides. Returns whether it takes all cores.
+ * One thread for small networks: handing out work costs more than the work, 25 to 40% (docs/engines.md). All cores for
+ * wide ones. Whoever sets a variable decides. `widest`: units of the widest layer, as far as that is known.
  */
-export function shareCores(
+export function chooseThreads(
   widest: number | undefined,
   environment: Record<string, string | undefined>,
-): boolean {
-  const [threads] = VARIABLES;
-  if (environment[threads] === undefined && (widest ?? 0) < WIDE) {
-    for (const name of VARIABLES) environment[name] ??= '1';
-  }
-  return environment[threads] !== '1';
+): void {
+  if ((widest ?? 0) >= WIDE || environment[VARIABLES[0]] !== undefined) return;
+  for (const name of VARIABLES) environment[name] ??= '1';
 }

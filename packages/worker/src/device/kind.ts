@@ -37,7 +37,8 @@ export function deviceKind({ description, variant, load }: DevicePackage, truth:
       const identified = identify(engine, adapter, verdict, trueId);
       const others = await othersOn(`${adapter.vendor} ${adapter.name}`, deviceFolder);
       const notes = [identified.note, others].filter((note) => note);
-      return { ...identified, note: notes.length === 0 ? undefined : notes.join(' ') };
+      const limits = { ...adapter.limits } as Readonly<Record<string, number>>;
+      return { ...identified, limits, note: notes.length === 0 ? undefined : notes.join(' ') };
     } catch (error) {
       await engine.close();
       throw error;

@@ -9,6 +9,8 @@ export interface Adapter {
   readonly driver: string;
   /** It computes on the CPU: for tests alone. */
   readonly isSoftware: boolean;
+  /** What bounds networks and cohorts on it, in bytes and invocations, by what they are of. */
+  readonly limits: object;
 }
 
 /** Whether an engine has the bits that it should have, and if not, where it first differs, in words. */

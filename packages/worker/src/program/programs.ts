@@ -6,7 +6,7 @@ import {
   type ProgramSpec,
   parseEngineId,
 } from '@latentsweep/core';
-import { openProgram } from '@latentsweep/program';
+import { openProgram, type ProgramRunner } from '@latentsweep/program';
 import type { BatchRunner } from '../batch-runner.ts';
 import { Board } from '../board.ts';
 import type { EngineInfo } from '../engine.ts';
@@ -27,17 +27,31 @@ interface ProgramsOptions {
   readonly keeping: Keeping | null;
 }
 
-/** The programs that a worker may run, as its owner declared them. */
+/** As their owner declared them, by name. */
+export function declaredPrograms(
+  declared: readonly ProgramDeclaration[],
+  { scratch, keeping }: ProgramsOptions,
+): ReadonlyMap<string, Declared> {
+  return new Map(
+    declared.map((declaration) => {
+      const runner = openProgram(declaration, scratch);
+      return [declaration.name, { runner, keeping, declaration }];
+    }),
+  );
+}
+
+/** What is run in this process needs no declaration: a trial that fails has failed, and nothing of it is kept. */
+export function ownRunners(runners: ReadonlyMap<string, ProgramRunner>): ReadonlyMap<string, Declared> {
+  const declaration = { retries: 0, checkpoint: false };
+  return new Map(Array.from(runners, ([name, runner]) => [name, { runner, declaration, keeping: null }]));
+}
+
+/** The programs that a worker may run. */
 export class Programs {
   readonly #declared: ReadonlyMap<string, Declared>;
 
-  constructor(declared: readonly ProgramDeclaration[], { scratch, keeping }: ProgramsOptions) {
-    this.#declared = new Map(
-      declared.map((declaration) => {
-        const runner = openProgram(declaration, scratch);
-        return [declaration.name, { runner, keeping, declaration }];
-      }),
-    );
+  constructor(declared: ReadonlyMap<string, Declared>) {
+    this.#declared = declared;
   }
 
   /** Runs jobs of programs in one slot, one after the other, as children of this process. */

@@ -1,0 +1,212 @@
+import {
+  type Asking,
+  beginAsked,
+  openAsking,
+  rankedConfigs,
+  resumeAsked,
+  runFunction,
+} from '@latentsweep/app';
+import { whereStore } from '@latentsweep/cli/settings';
+import type { RunStatus } from '@latentsweep/coordinator';
+import { type Fault, LatentsweepError } from '@latentsweep/core';
+import { type KnownSweep, openStore, type Store } from '@latentsweep/store';
+import manifest from '../package.json' with { type: 'json' };
+import type {
+  AskOptions,
+  Config,
+  Counts,
+  Metrics,
+  Objective,
+  OpenOptions,
+  Outcome,
+  Progress,
+  RankedConfig,
+  RankingOptions,
+  RunOptions,
+  Sweep,
+  Trial,
+} from './api.ts';
+import { readSweep } from './read-sweep.ts';
+import { noteText, told } from './told.ts';
+
+const ROWS = 10;
+
+/**
+ * A sweep file, or an object of the same shape, as a sweep whose trials are computed by whoever opened it. It is begun where it is
+ * new, and goes on where it is not. Rejects with a `SweepError`.
+ */
+export function openSweep(file: string | object, options: OpenOptions = {}): Promise<Sweep> {
+  return told(async () => {
+    const { onNote = () => {} } = options;
+    const notes: string[] = [];
+    const say = (note: Fault) => {
+      // For those who ask on the command line.
+      if (note.code !== 'asked_sweep') notes.push(noteText(note));
+    };
+    const store = await openStore({ location: whereStore(options.store, process.env) });
+    try {
+      const checked = await readSweep(file, { store: async () => store, say });
+      const { sweep, made, created } = await beginAsked({ store, say }, checked);
+      if (created) for (const note of notes) onNote(note);
+      return new OpenedSweep({ store, sweep: await resumeAsked(store, sweep), made, onNote });
+    } catch (error) {
+      await store.close();
+      throw error;
+    }
+  });
+}
+
+interface Opened {
+  readonly store: Store;
+  readonly sweep: KnownSweep;
+  readonly made: Pick<Parameters<typeof runFunction>[0], 'definition' | 'dataset'>;
+  readonly onNote: (note: string) => void;
+}
+
+class OpenedSweep implements Sweep {
+  readonly name: string;
+  readonly #opened: Opened;
+  /** Asked for and not told. */
+  readonly #out = new Set<string>();
+  readonly #closing = new AbortController();
+  #running: Promise<unknown> | null = null;
+  #closed: Promise<void> | null = null;
+
+  constructor(opened: Opened) {
+    this.#opened = opened;
+    this.name = opened.sweep.slug;
+  }
+
+  run(objective: Objective, options: RunOptions = {}): Promise<Outcome> {
+    return this.#open(async (opened) => {
+      if (this.#running) throw runsAlready(this.name);
+      const running = this.#run(opened, objective, options);
+      this.#running = running;
+      try {
+        return await running;
+      } finally {
+        this.#running = null;
+      }
+    });
+  }
+
+  async #run(
+    { store, sweep, made, onNote }: Opened,
+    objective: Objective,
+    { slots = 1, signal, onProgress }: RunOptions,
+  ): Promise<Outcome> {
+    if (!Number.isInteger(slots) || slots < 1 || slots > MOST_SLOTS) throw badSlots(slots);
+    const closing = this.#closing.signal;
+    const onlooker = {
+      signal: signal ? AbortSignal.any([signal, closing]) : closing,
+      status: (status: RunStatus) => onProgress?.(progressOf(status)),
+      note: onNote,
+    };
+    const training = { store, ...made, sweep: { ...sweep, ...(await store.sweep(sweep.id)) } };
+    const calling = { objective, slots, version: manifest.version };
+    const { state, reason, counts } = await runFunction(training, calling, onlooker);
+    if (state === 'failed') throw hasFailed(this.name, reason);
+    return { state, reason, ...countsOf(counts) };
+  }
+
+  ask(count = 1, { leaseMs }: AskOptions = {}): Promise<Trial[]> {
+    return this.#open(async () => {
+      const { trials } = await (await this.#asking(leaseMs)).ask(count);
+      for (const { trial } of trials) this.#out.add(trial);
+      return trials.map((asked) => ({ ...asked, config: asked.config as Config }));
+    });
+  }
+
+  report(trial: Trial | string, step: number, metrics: Metrics) {
+    return this.#open(async () => (await this.#asking()).report(nameOf(trial), step, metrics));
+  }
+
+  tell(trial: Trial | string, metrics: Metrics): Promise<void> {
+    return this.#end(trial, { metrics });
+  }
+
+  fail(trial: Trial | string, failed: string): Promise<void> {
+    return this.#end(trial, { failed });
+  }
+
+  state() {
+    return this.#open(async ({ store, sweep }) => (await store.sweep(sweep.id)).state);
+  }
+
+  async best(): Promise<RankedConfig | null> {
+    return (await this.leaderboard({ rows: 1 }))[0] ?? null;
+  }
+
+  leaderboard({ rows = ROWS, by, where }: RankingOptions = {}): Promise<RankedConfig[]> {
+    return this.#open(async ({ store, sweep }) => {
+      const now = { ...sweep, ...(await store.sweep(sweep.id)) };
+      const ranked = await rankedConfigs(store, now, { rows, by, where });
+      return ranked.map((row) => ({ ...row, config: row.config as Config }));
+    });
+  }
+
+  close(): Promise<void> {
+    this.#closed ??= told(async () => {
+      this.#closing.abort();
+      await this.#running?.catch(() => {});
+      try {
+        if (this.#out.size > 0) await (await this.#asking()).giveBack([...this.#out]);
+      } finally {
+        await this.#opened.store.close();
+      }
+    });
+    return this.#closed;
+  }
+
+  #end(trial: Trial | string, end: Parameters<Asking['tell']>[1]): Promise<void> {
+    return this.#open(async () => {
+      const name = nameOf(trial);
+      await (await this.#asking()).tell(name, end);
+      this.#out.delete(name);
+    });
+  }
+
+  #asking(leaseMs?: number): Promise<Asking> {
+    const { store, sweep, onNote } = this.#opened;
+    return openAsking({ store, note: onNote }, sweep, leaseMs === undefined ? {} : { leaseMs });
+  }
+
+  /** Throws `sweep_closed` once it was. */
+  #open<T>(work: (opened: Opened) => Promise<T>): Promise<T> {
+    return told(() => {
+      if (this.#closed) throw isClosed(this.name);
+      return work(this.#opened);
+    });
+  }
+}
+
+const MOST_SLOTS = 1000;
+
+const nameOf = (trial: Trial | string) => (typeof trial === 'string' ? trial : trial.trial);
+
+const countsOf = ({ completed, failed, diverged }: Counts): Counts => ({ completed, failed, diverged });
+
+function progressOf({ counts, total, trialsPerSecond, best }: RunStatus): Progress {
+  const shown = best && { config: best.config as Config, mean: best.value, n: best.n };
+  return { ...countsOf(counts), total, trialsPerSecond, best: shown };
+}
+
+const badSlots = (slots: number) =>
+  new LatentsweepError('bad_slots', `slots is ${slots}.`, `It is a whole number from 1 to ${MOST_SLOTS}.`);
+
+const runsAlready = (name: string) =>
+  new LatentsweepError(
+    'sweep_running',
+    `${name} is being run here already.`,
+    'Await that run, or give it more slots.',
+  );
+
+const isClosed = (name: string) =>
+  new LatentsweepError('sweep_closed', `${name} was closed.`, 'Open it again: it goes on where it was.');
+
+const hasFailed = (name: string, reason: string | null) =>
+  new LatentsweepError(
+    'sweep_failed',
+    `${name} was stopped: ${reason ?? 'too many of its first trials failed'}.`,
+    'Mend the objective, and run it again under another `name`, or go on with this one.',
+  );
