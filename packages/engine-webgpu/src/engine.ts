@@ -19,10 +19,14 @@ export interface WebGpuEngine extends Engine {
  * A device that is lost, or has no more memory, makes calls reject with LatentsweepError `gpu_lost` or `gpu_out_of_memory`.
  */
 export async function openWebGpu(
-  options: AdapterOptions & { readonly allowSoftware?: boolean } = {},
+  options: AdapterOptions & {
+    readonly allowSoftware?: boolean;
+    /** Of a workgroup, where they are not what suits the adapter; for tests. No bit of a result depends on them. */
+    readonly invocations?: number;
+  } = {},
 ): Promise<WebGpuEngine> {
   const gpu = new Gpu(await openDevice(options));
-  const kernels = new Kernels(gpu);
+  const kernels = new Kernels(gpu, options.invocations);
   const rows = new RowMemory(gpu);
   return {
     ...WEBGPU_VARIANT,

@@ -16,7 +16,12 @@ export const LANE_WORDS = 22;
 export const SHUFFLE_WORDS = 8;
 
 /** Invocations of a workgroup: all that every adapter has. */
-const INVOCATIONS = 8;
+const INVOCATIONS = 256;
+/**
+ * In software a core takes them four at a time, and each four read every instruction: 64 took six times as long as 8. Two fours
+ * still wait for each other, as on a GPU.
+ */
+const SOFTWARE_INVOCATIONS = 8;
 
 /** Workgroup memory is asked for in steps of so many bytes, so that networks of similar size share a compiled kernel. */
 const STEP = 1024;
@@ -32,11 +37,14 @@ export class Kernels {
   readonly out: Growing;
   readonly #programs = new Map<string, Promise<GPUComputePipeline>>();
   readonly #modules = new Map<string, GPUShaderModule>();
+  readonly #invocations: number;
   readonly #programLayout: GPUBindGroupLayout;
   readonly #shuffleLayout: GPUBindGroupLayout;
 
-  constructor(gpu: Gpu) {
+  /** `invocations`: of a workgroup, where they are not what suits the adapter. No bit of a result depends on them. */
+  constructor(gpu: Gpu, invocations?: number) {
     this.gpu = gpu;
+    this.#invocations = invocations ?? (gpu.adapter.isSoftware ? SOFTWARE_INVOCATIONS : INVOCATIONS);
     const { STORAGE, COPY_SRC, COPY_DST, UNIFORM } = GPUBufferUsage;
     this.settings = gpu.buffer(64, UNIFORM | COPY_DST);
     const growing = () => new Growing(gpu, STORAGE | COPY_SRC | COPY_DST);
@@ -71,7 +79,7 @@ export class Kernels {
   program(size: number, tileVectors: number): Promise<GPUComputePipeline> {
     const { model, tiles } = this.residence(size, tileVectors);
     return this.#compiled(`run ${model} ${tiles}`, programShader, this.#programLayout, 'run', {
-      SIZE: Math.min(INVOCATIONS, this.gpu.adapter.limits.workgroupInvocations),
+      SIZE: Math.min(this.#invocations, this.gpu.adapter.limits.workgroupInvocations),
       MODEL_WITHIN: model > 0 ? 1 : 0,
       TILES_WITHIN: tiles > 0 ? 1 : 0,
       MODEL_FLOATS: Math.max(1, model / 4),
