@@ -46,6 +46,10 @@ test('what is behind at a step is stopped there, and what goes on begins anew', 
   const steps = stepsRun();
   expect(steps).toBeGreaterThanOrEqual(9 * 2 + 4 * 6 + 2 * 12);
   expect(run.out).toMatch(/^rank +a +loss/);
+  const top = JSON.parse((await place.sweep('top', 'early', '-f', 'json')).out);
+  expect(top.rows[0]).toMatchObject({ metric: 'loss', a: 1, n: 1 });
+  for (const name of ['test_mean', 'val_mean', 'vs_baseline', 'collapsed_share'])
+    expect(Object.keys(top.rows[0])).not.toContain(name);
   const { out } = await place.sweep('explain', 'early');
   expect(out).toContain('After step 6 2 of 4 configs go on.');
   expect(out).toMatch(/stopped: At step 2 its loss is 10\d\d, worse than the 10\d\d that is place 4 of 9\./);
@@ -90,4 +94,6 @@ test('a program that reports once is whole, and it is said that nothing could be
   await place.write('once.yaml', EARLY_SWEEP.replaceAll('early\n', 'once\n').replace('train.sh', 'once.sh'));
   const run = await place.sweep('run', 'once.yaml', '--trust');
   expect(run).toMatchObject({ code: 0, err: expect.stringContaining('9 trials completed') });
+  const said = `${run.out} ${run.err}`.replaceAll(/\s+/g, ' ');
+  expect(said).toContain('`early_terminate` had no effect: no trial reported loss at step 2 or behind it');
 });

@@ -317,6 +317,10 @@ export interface TrialAnswer {
   }[];
   /** What happened to it, in the order of time. */
   readonly life: readonly { readonly at: Moment | null; readonly what: string; readonly by: string | null }[];
+  /** What a program said beside its reports; null: nothing. */
+  readonly log: string | null;
+  /** Files that it left. */
+  readonly artifacts: readonly { readonly name: string; readonly bytes: number; readonly sha256: string }[];
 }
 
 export interface TableAnswer {

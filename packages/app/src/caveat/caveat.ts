@@ -21,6 +21,8 @@ export interface Ranking {
   /** Null for sweeps of older versions. */
   readonly report: DataReport | null;
   readonly standing: Standing;
+  /** At how many bands it was decided which runs go on. Absent: it is not known, or not over yet. */
+  readonly bandsDecided?: number;
 }
 
 export const splitOf = (metric: string): 'test' | 'validation' =>

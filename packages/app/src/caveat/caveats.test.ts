@@ -476,7 +476,10 @@ describe('all of them', () => {
       ],
       ...['class_missing', 'class_small'],
     ]);
-    expect([...page.matchAll(/^\| `(\w+)` \|/gm)].map(([, code]) => code)).toEqual(all);
+    expect([...page.matchAll(/^\| `(\w+)` \|/gm)].map(([, code]) => code)).toEqual([
+      ...all,
+      'nothing_stopped',
+    ]);
   });
 });
 
@@ -494,4 +497,8 @@ test('of a program of the user’s own nothing is said of rows and arms, whateve
   );
   expect(told.map(({ code }) => code)).toEqual(['constrained', 'several_objectives']);
   expect(told[0]!.message).toContain('(latency at most 3): it stands');
+  const early = { type: 'hyperband', eta: 3, strict: true, minIter: 3 } as const;
+  const ended = (bandsDecided: number) =>
+    caveats({ definition: { ...definition, dataset, early }, bandsDecided }).map(({ code }) => code);
+  expect([ended(0), ended(1)]).toEqual([['nothing_stopped'], []]);
 });

@@ -7,6 +7,7 @@ import { collapsedCaveat } from './collapsed.ts';
 import { constrainedCaveat } from './constrained.ts';
 import { majorityCaveat } from './majority.ts';
 import { noBaselineCaveat } from './no-baseline.ts';
+import { nothingStoppedCaveat } from './nothing-stopped.ts';
 import { sameRowsCaveat } from './same-rows.ts';
 import { severalCaveat } from './several.ts';
 import { undefinedCaveat } from './undefined.ts';
@@ -30,7 +31,7 @@ const ALL: readonly ((ranking: Ranking) => Caveat | null)[] = [
 ];
 
 /** What holds of any numbers: of the rows, arms and networks of a program of the user's own nothing is known. */
-const OF_PROGRAMS: typeof ALL = [constrainedCaveat, severalCaveat];
+const OF_PROGRAMS: typeof ALL = [constrainedCaveat, severalCaveat, nothingStoppedCaveat];
 
 /** What is to be said of a ranking, the most important first; nothing of a sound one. */
 export function caveatsOf(ranking: Ranking): Caveat[] {
@@ -44,11 +45,18 @@ export async function readCaveats(
   sweep: KnownSweep,
   { by = sweep.metric, where }: RankingOptions = {},
 ): Promise<Caveat[]> {
+  const definition = storedDefinition(sweep);
+  const isOver = definition.early !== undefined && (await store.sweep(sweep.id)).state === 'completed';
   return caveatsOf({
     word: sweep.word,
     by,
-    definition: storedDefinition(sweep),
+    definition,
+    ...(isOver ? { bandsDecided: await bandsDecidedIn(store, sweep) } : {}),
     report: storedReport(sweep),
     standing: await store.standing(sweep, { by, where }),
   });
+}
+
+async function bandsDecidedIn(store: Reading, { id }: KnownSweep): Promise<number> {
+  return (await store.decidedRungs(id)).filter(({ epochs }) => epochs !== null).length;
 }

@@ -1,6 +1,6 @@
 import { createSearcher, type SweepDefinition, sampleOf, summarisePlan } from '@latentsweep/coordinator';
 import { type ConfigWay, PROGRAM_ENGINE } from '@latentsweep/core';
-import type { Reading } from '@latentsweep/store';
+import { measureNames, parameterNames, type Reading } from '@latentsweep/store';
 import type { CheckedFile } from '../check/check-file.ts';
 import { asDeclared, type LocalProgram } from '../program/local.ts';
 import { trialText } from '../program/shown.ts';
@@ -21,6 +21,8 @@ export interface ProgramPlan
   readonly checkpoint: boolean | null;
   /** `min of val_loss`. */
   readonly metrics: readonly string[];
+  /** Columns of parameters and metrics whose names are taken in SQL. */
+  readonly renamed: readonly { readonly name: string; readonly column: string }[];
   /** Of trials that earlier sweeps have done. Null: results of the program are its sweep's alone. */
   readonly reuse: Reuse | null;
 }
@@ -48,7 +50,26 @@ export async function planProgram(
     metrics: dataset.metrics.map((metric) =>
       metric.summary === 'last' ? metric.name : `${metric.summary} of ${metric.name}`,
     ),
+    renamed: renamedIn(definition, dataset.metrics),
     ...summary,
     reuse: isShared && store ? await countReuse(store, definition, searcher, planned) : null,
   };
+}
+
+/** Names that get a prefix, as the columns of a sweep have others already: `p_seed`, `m_value`. */
+function renamedIn(
+  { parameters }: Pick<SweepDefinition, 'parameters'>,
+  metrics: readonly { readonly name: string }[],
+): ProgramPlan['renamed'] {
+  const names = parameters.map(({ name }) => name);
+  const measures = metrics.map(({ name }) => name);
+  const paired = (of: readonly string[], columns: readonly string[], prefix: string) =>
+    of.flatMap((name, i) => {
+      const column = columns[i]!;
+      return column.startsWith(prefix) && !name.toLowerCase().startsWith(prefix) ? [{ name, column }] : [];
+    });
+  return [
+    ...paired(names, parameterNames(names), 'p_'),
+    ...paired(measures, measureNames(names, measures), 'm_'),
+  ];
 }

@@ -32,7 +32,13 @@ const row = {
 };
 // A newer one has its slug.
 const findSweep = async (word: string) => ({ sweep: { word }, passedOver: [] });
-const store = { trial: async () => ({ row, curves: null }), findSweep } as unknown as Reading;
+const left = [{ name: 'model', bytes: 3, sha256: 'aa' }];
+const store = {
+  trial: async () => ({ row, curves: null }),
+  readTrialLog: async () => 'said',
+  artifacts: async () => left,
+  findSweep,
+} as unknown as Reading;
 
 test('a trial’s page has what it is, its measures in words, and its life', async () => {
   expect(await trialPage(store, 5)).toEqual({
@@ -59,5 +65,6 @@ test('a trial’s page has what it is, its measures in words, and its life', asy
       { at: '1970-01-01T00:00:01.000Z', what: 'taken, attempt 1', by: 'host-a' },
       { at: '1970-01-01T00:00:02.500Z', what: 'recorded as completed after 1.5 s', by: null },
     ],
+    ...{ log: 'said', artifacts: left },
   });
 });

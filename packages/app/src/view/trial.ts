@@ -1,5 +1,5 @@
 import { MEASURES, type Values } from '@latentsweep/core';
-import type { Reading, TrialOfConfig } from '@latentsweep/store';
+import type { Artifact, Reading, TrialOfConfig } from '@latentsweep/store';
 import { type ShownTrial, shownTrial } from './config.ts';
 import { type Event, lifeOf } from './life.ts';
 
@@ -19,6 +19,10 @@ export interface TrialPage {
     readonly unit: string | null;
   }[];
   readonly life: readonly Event[];
+  /** What a program said beside its reports; null: nothing. */
+  readonly log: string | null;
+  /** Files that it left. */
+  readonly artifacts: readonly Artifact[];
 }
 
 /** Throws InputError `unknown_trial`. */
@@ -33,6 +37,8 @@ export async function trialPage(store: Reading, id: number): Promise<TrialPage> 
     seed: row['seed'] as string,
     measures: own ? reported(own) : measured(row),
     life: lifeOf({ ...row, ran }),
+    log: await store.readTrialLog(id),
+    artifacts: await store.artifacts(id),
   };
 }
 

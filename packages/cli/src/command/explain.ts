@@ -20,7 +20,8 @@ export function define(command: Command): void {
     .summary('why configs were proposed, kept or dropped')
     .description(
       'Prints the reasons that are stored: of a race, why it kept or dropped configs at each rung, those nearest to what ' +
-        'they were compared with first; of a search that learns, why it proposed the config.',
+        'they were compared with first; of bands, why a run was stopped after so many epochs, or steps of a program; of a ' +
+        'search that learns, why it proposed the config.',
     )
     .argument(...SWEEP_ARGUMENT)
     .argument('[config]', 'the first characters of the hash of one config');

@@ -37,7 +37,8 @@ export function define(command: Command): void {
     .summary('what a sweep file would run, and how long it would take')
     .description(
       'A dry run: configs, trials, training runs after sharing, duplicates removed, trials that earlier sweeps have ' +
-        'done, and an estimate of the time from a short training on this machine.',
+        'done, and an estimate of the time from a short training on this machine. Of a program: the command, where it is ' +
+        'stopped early, and what is reused; how long it takes nobody knows.',
     )
     .argument(...FILE_ARGUMENT);
   jsonOption(programsOption(overrideOptions(cohortOption(engineOptions(slotsOption(command))))));

@@ -30,7 +30,8 @@ export function define(command: Command): void {
     .summary('the leaderboard of a sweep')
     .description(
       'Ranks the configs of a sweep by the mean of its metric over replicates, with 95% intervals, the paired ' +
-        'difference to plain oversampling, validation beside test, and how many of its VAEs collapsed.',
+        'difference to plain oversampling, validation beside test, and how many of its VAEs collapsed. Of a program: ' +
+        'the mean of what it reports.',
     )
     .argument(...SWEEP_ARGUMENT)
     .option('--by <METRIC>', "another metric than the sweep's, such as test_recall or val_log_loss")
@@ -78,7 +79,8 @@ export async function run(context: Context, word: string, options: TopOptions): 
     most,
   );
   const { out } = context.terminal;
-  const rows = (shape: 'json' | 'csv') => writePages(out, named(pages, by), shape);
+  const meant = sweep.ownMeasures ? withoutBuiltIn(pages) : pages;
+  const rows = (shape: 'json' | 'csv') => writePages(out, named(meant, by), shape);
   if (trials || format === 'csv') return rows(format);
   const notes = await readCaveats(store, sweep, asked);
   await out.writeAll(`{\n"metric": ${JSON.stringify(by)},\n"notes": ${JSON.stringify(notes)},\n"rows": `);
@@ -127,6 +129,20 @@ async function writeFront(
   await out.writeAll(`"notes": ${JSON.stringify(caveats)},\n"rows": `);
   await writePages(out, named([shown], by), format);
   await out.writeAll('}\n');
+}
+
+/** What only built-in trials have: test and validation rows, plain arms to compare with, VAEs. */
+const BUILT_IN = new Set([
+  ...['test_mean', 'val_mean', 'baseline', 'baseline_effort'],
+  ...['vs_baseline', 'vs_baseline_low', 'vs_baseline_high', 'collapsed_share', 'undertrained_share'],
+]);
+
+/** The columns that mean something of a program's configs. */
+async function* withoutBuiltIn(pages: AsyncIterable<Table>): AsyncGenerator<Table> {
+  for await (const { columns, rows } of pages) {
+    const kept = columns.flatMap((column, i) => (BUILT_IN.has(column) ? [] : [i]));
+    yield { columns: kept.map((i) => columns[i]!), rows: rows.map((row) => kept.map((i) => row[i])) };
+  }
 }
 
 /** With the metric by which rows are ranked: `mean` alone does not say of what. */

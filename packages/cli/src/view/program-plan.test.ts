@@ -60,6 +60,19 @@ test('says at which steps programs end, and what it costs to go on', async () =>
   expect(kept.out).toContain('goes on at each, from its checkpoint\n');
 });
 
+test('says which names are taken', async () => {
+  writeFileSync(
+    join(folder, 'taken.yaml'),
+    `program: train.sh\nmethod: grid\nmetric: { name: value }\nparameters: { seed: { value: 1 }, Order: { value: 2 }, p_x: { value: 3 } }\n`,
+  );
+  const { out } = await planOf('taken.yaml');
+  expect(out).toContain(
+    'columns  seed is p_seed, Order is p_order, value is m_value: their names are taken in SQL\n',
+  );
+  const { out: json } = await planOf('taken.yaml', '-f', 'json');
+  expect(JSON.parse(json).renamed).toContainEqual({ name: 'seed', column: 'p_seed' });
+});
+
 test('as JSON', async () => {
   const { out } = await plan('-f', 'json', '--set', 'config=stdin');
   expect(JSON.parse(out)).toMatchObject({

@@ -19,6 +19,7 @@ export function programPlanLines(plan: ProgramPlan, width: number, style: Style)
     ],
     ['config', config === null ? null : WAY_TEXTS[config]],
     ['metrics', metrics.map(printable).join(', ')],
+    ['columns', columnsText(plan)],
     ['configs', `${most}${count(configs)}`],
     ['duplicates', duplicatesText(plan)],
     ['trials', `${most}${count(trials)} (${plural(configs, 'config')} x ${plural(replicates, 'replicate')})`],
@@ -27,6 +28,13 @@ export function programPlanLines(plan: ProgramPlan, width: number, style: Style)
     ['reused', plan.reuse && reusedText(plan.reuse, trials)],
   ] as const;
   return [style.bold(printable(name)), ...factLines(facts, width, style)];
+}
+
+/** `seed` is `p_seed` in SQL, in --where and --by. */
+function columnsText({ renamed }: ProgramPlan): string | null {
+  if (renamed.length === 0) return null;
+  const told = renamed.map(({ name, column }) => `${printable(name)} is ${column}`).join(', ');
+  return `${told}: ${renamed.length === 1 ? 'its name is' : 'their names are'} taken in SQL`;
 }
 
 /** Of bands that have no end the first ones are shown. */

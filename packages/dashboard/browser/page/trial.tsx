@@ -59,6 +59,8 @@ export function TrialPage({ id }: { readonly id: string }) {
         />
       </section>
       {answer.measures.length > 0 && <Measures of={answer.measures} />}
+      {answer.log && <Log of={answer.log} />}
+      {answer.artifacts.length > 0 && <Artifacts of={answer.artifacts} trial={trial.id} />}
     </>
   );
 }
@@ -114,6 +116,55 @@ function Measures({ of }: { readonly of: TrialAnswer['measures'] }) {
                 <td class="number clip">{valueText(value)}</td>
                 <td>{unit && printable(unit)}</td>
                 <td class="quiet about-cell">{printable(about)}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </section>
+    </section>
+  );
+}
+
+function Log({ of }: { readonly of: string }) {
+  return (
+    <section aria-labelledby="log">
+      <h2 id="log">Log</h2>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable with the keyboard */}
+      <pre class="scroll" tabIndex={0}>
+        {of.split('\n').map(printable).join('\n')}
+      </pre>
+    </section>
+  );
+}
+
+function Artifacts({ of, trial }: { readonly of: TrialAnswer['artifacts']; readonly trial: number }) {
+  return (
+    <section aria-labelledby="artifacts">
+      <h2 id="artifacts">Artifacts</h2>
+      <p class="quiet">
+        <code>sweep artifacts {trial} --to DIR</code> fetches them.
+      </p>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable with the keyboard */}
+      <section class="scroll" aria-label="All artifacts" tabIndex={0}>
+        <table>
+          <caption class="unseen">Files that it left</caption>
+          <thead>
+            <tr>
+              <th scope="col">name</th>
+              <th scope="col" class="number">
+                bytes
+              </th>
+              <th scope="col">SHA-256</th>
+            </tr>
+          </thead>
+          <tbody>
+            {of.map(({ name, bytes, sha256 }) => (
+              <tr key={name}>
+                <th scope="row">{printable(name)}</th>
+                <td class="number">{bytes.toLocaleString('en')}</td>
+                <td>
+                  <code>{printable(sha256)}</code>
+                </td>
               </tr>
             ))}
           </tbody>
