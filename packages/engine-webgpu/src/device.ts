@@ -67,7 +67,7 @@ export async function openDevice({
     throw new BackendMissing(
       `No GPU can be used here: ${found.missing}.`,
       found.missing,
-      'Leave out `--engine webgpu`, or see docs/engines.md for what a GPU needs.',
+      'Leave out `--engine webgpu`, or see docs/gpu.md for what a GPU needs.',
     );
   }
   const { gpu, adapter, described } = found;

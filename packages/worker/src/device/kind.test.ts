@@ -40,7 +40,8 @@ describe('An engine on a device', () => {
   it('that has the bits of another has its id, and says what computes', async () => {
     const engine = await open();
     expect(engine.id).toEqual(simd);
-    expect(engine.traits.exact).toBe(true);
+    expect(engine.traits).toMatchObject({ exact: true, gpu: true, ownProcess: true });
+    expect(engine.limits).toEqual({ laneBytes: 9 });
     expect(engine.computedBy).toEqual({ engine: 'card@1', device: 'Card 5', driver: '550.1' });
     expect(engine.note).toBeUndefined();
   });

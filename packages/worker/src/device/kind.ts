@@ -11,6 +11,8 @@ import type { DevicePackage } from './package.ts';
 import { othersOn } from './users.ts';
 import { Verdicts } from './verdicts.ts';
 
+const APART = { gpu: true, ownProcess: true } as const;
+
 /**
  * An engine on devices as one of the registry. Opened on one for the first time it is tested, for some seconds, which is
  * kept. Where it has the bits of `truth` it is that engine, on another device: see `identify`. Where it has not, it is one
@@ -38,7 +40,8 @@ export function deviceKind({ description, variant, load }: DevicePackage, truth:
       const others = await othersOn(`${adapter.vendor} ${adapter.name}`, deviceFolder);
       const notes = [identified.note, others].filter((note) => note);
       const limits = { ...adapter.limits } as Readonly<Record<string, number>>;
-      return { ...identified, limits, note: notes.length === 0 ? undefined : notes.join(' ') };
+      const traits = { ...identified.traits, ...APART };
+      return { ...identified, traits, limits, note: notes.length === 0 ? undefined : notes.join(' ') };
     } catch (error) {
       await engine.close();
       throw error;
@@ -66,7 +69,7 @@ export function deviceKind({ description, variant, load }: DevicePackage, truth:
     name: variant.id.kind,
     description,
     auto: true,
-    variants: [{ ...variant, bitsOf: trueId, traits: { ...variant.traits, gpu: true, ownProcess: true } }],
+    variants: [{ ...variant, bitsOf: trueId, traits: { ...variant.traits, ...APART } }],
     open: (_, options) => open(options),
   };
 }

@@ -41,7 +41,7 @@ export function serveParent(open: (spec: EngineSpec) => Promise<Trainer>): void 
     const board = new ToldBoard(task.jobs.length, (words) => send({ kind: 'board', batch, words }));
     now = { batch, board };
     const whole: ThreadTask = { ...task, contents, board: board.buffer };
-    run(whole)
+    void run(whole)
       .then((reply): FromProcess => ({ kind: 'reply', batch, reply }))
       .catch((error: unknown): FromProcess => ({ kind: 'threw', batch, error: thrownOf(error) }))
       .then((end) => {

@@ -95,7 +95,7 @@ function runSecond(cpu: BatchRunner, task: Task, places: readonly number[]) {
 }
 
 /** What is to be reported of trials that were computed twice; failures, which are of a machine, are not compared. */
-export function compare(
+function compare(
   first: Reports,
   second: Reports,
 ): { readonly reports: TrialReport[]; readonly differing: number[] } {
