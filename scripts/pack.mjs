@@ -27,7 +27,7 @@ const READ = [
   'packages/dashboard/build/*.{js,css}',
   'packages/dashboard/build/manifest.json',
   'packages/engine-tfjs/build/*.wasm',
-  'packages/engine-tfjs/setup/*.json',
+  'packages/engine-tfjs/setup/*',
   'packages/engine-webgpu/wgsl/*',
   'packages/store/src/migration/!(fixtures)/**/*.sql',
   'packages/store/src/migration/*.sql',

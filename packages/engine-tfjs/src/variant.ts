@@ -25,6 +25,7 @@ const TRAITS: Readonly<Record<BackendName, EngineTraits>> = {
     fuses: 4096,
     pays: { from: 64, to: 4096 },
     gpu: true,
+    driver: OLDEST_DRIVER,
     device: 'GPU, by libtensorflow',
   },
   tensorflow: {
@@ -46,8 +47,7 @@ export function variantOf(backend: BackendName): EngineVariant {
     // Bits differ between versions of libtensorflow too.
     id: traits.optional ? { ...id, runtime: LIBTENSORFLOW_VERSION } : id,
     traits,
-    supports: (network) =>
-      unsupportedHere(network) ?? (traits.takesTheMachine ? null : slowOnOneCore(network)),
+    supports: (network) => unsupportedHere(network) ?? (traits.optional ? null : slowOnOneCore(network)),
   };
 }
 

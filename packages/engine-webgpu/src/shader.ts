@@ -1,7 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { OPERATIONS_WGSL } from './program.ts';
 
-const wgsl = (name: string): string => readFileSync(new URL(`../wgsl/${name}.wgsl`, import.meta.url), 'utf8');
+const FOLDER = new URL('../wgsl/', import.meta.url);
+
+const wgsl = (name: string): string => readFileSync(new URL(`${name}.wgsl`, FOLDER), 'utf8');
 
 /** The kernels that run programs. */
 export const programShader = (): string =>

@@ -9,10 +9,10 @@ const missing = { works: false, reason: 'it is not installed', fix: 'Install it.
 
 test('a backend that works, with what a step costs', () => {
   const step = { alone: 2059.4, width: 64, together: 101.2 };
-  const check = backendCheck(on('tensorflow'), { works: true, step });
+  const check = backendCheck(on('tensorflow'), { works: true, runtime: '2.21.0', step });
   expect(check).toEqual({
     ...{ name: 'tfjs tensorflow', state: 'ok', fix: null },
-    found: 'CPU, by libtensorflow: a step takes 2,059 µs, of 64 trials together 101 µs each',
+    found: 'CPU, by libtensorflow 2.21.0: a step takes 2,059 µs, of 64 trials together 101 µs each',
   });
 });
 
@@ -31,8 +31,8 @@ test('one that takes its process with it', () => {
 test('GPUs with their memory', () => {
   expect(
     gpusText([
-      { index: 0, name: 'Tesla T4', bytes: 16e9 },
-      { index: 1, name: 'X', bytes: null },
+      { index: 0, name: 'Tesla T4', bytes: 16e9, driver: null },
+      { index: 1, name: 'X', bytes: null, driver: null },
     ]),
   ).toBe('0 Tesla T4, 16.0 GB; 1 X');
 });

@@ -66,6 +66,6 @@ export function backendCheck(
   const { alone, width, together } = seen.step;
   return ok(
     title,
-    `${seen.device ?? device}: a step takes ${count(alone)} µs, of ${width} trials together ${count(together)} µs each`,
+    `${seen.device ?? device}${seen.runtime === undefined ? '' : ` ${seen.runtime}`}: a step takes ${count(alone)} µs, of ${width} trials together ${count(together)} µs each`,
   );
 }

@@ -40,7 +40,7 @@ export async function examine({
     ok('latentsweep', version),
     ...machineChecks(machine),
     await engineCheck(engines),
-    await gpuCheck(),
+    await gpuCheck(engines),
     ...(await backendChecks(engines, { nativeFolder, deviceFolder, device, allowSoftware })),
   ];
   const seen = await storeChecks(store);

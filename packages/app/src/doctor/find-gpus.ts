@@ -1,8 +1,8 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
-import { InputError, printable } from '@latentsweep/core';
+import { type EngineKind, InputError, printable } from '@latentsweep/core';
 import { bytes } from '../text/number.ts';
-import { type Check, info, ok } from './check.ts';
+import { type Check, info, ok, warning } from './check.ts';
 
 /** One GPU, as the driver lists it. */
 export interface Gpu {
@@ -11,9 +11,11 @@ export interface Gpu {
   readonly name: string;
   /** Null where the driver does not say. */
   readonly bytes: number | null;
+  /** Of the driver, one for all of a machine; null where it does not say. */
+  readonly driver: string | null;
 }
 
-const QUERY = ['--query-gpu=index,name,memory.total', '--format=csv,noheader'];
+const QUERY = ['--query-gpu=index,name,memory.total,driver_version', '--format=csv,noheader'];
 /** The driver may be waking up. */
 const PATIENCE_MS = 20_000;
 
@@ -30,13 +32,19 @@ export async function findGpus(): Promise<readonly Gpu[]> {
   return gpus;
 }
 
-/** Lines such as `0, NVIDIA A100-SXM4-40GB, 40960 MiB`; others are skipped. */
+/** Lines such as `0, NVIDIA A100-SXM4-40GB, 40960 MiB, 560.35.03`; others are skipped. */
 export function parseGpus(text: string): Gpu[] {
   return text.split('\n').flatMap((line) => {
-    const [, index, name, memory] = /^\s*(\d+)\s*,\s*(.+?)\s*,\s*([^,]*?)\s*$/.exec(line) ?? [];
-    if (index === undefined || name === undefined) return [];
-    const mebibytes = /^(\d+) MiB$/.exec(memory ?? '')?.[1];
-    return [{ index: Number(index), name, bytes: mebibytes ? Number(mebibytes) * 2 ** 20 : null }];
+    const [index, name, memory, driver] = line.split(',').map((part) => part.trim());
+    if (!/^\d+$/.test(index ?? '') || !name || memory === undefined) return [];
+    const mebibytes = /^(\d+) MiB$/.exec(memory)?.[1];
+    return [
+      {
+        ...{ index: Number(index), name },
+        bytes: mebibytes ? Number(mebibytes) * 2 ** 20 : null,
+        driver: driver && /^\d+(\.\d+)*$/.test(driver) ? driver : null,
+      },
+    ];
   });
 }
 
@@ -63,14 +71,36 @@ export function noGpu(reason: string): InputError {
   );
 }
 
-/** The GPUs that the driver lists, with their memory. That there is none is no fault. */
-export async function gpuCheck(): Promise<Check> {
+/** The GPUs that the driver lists, and whether it will do for the engines that run on them. That there is none is no fault. */
+export async function gpuCheck(engines: readonly EngineKind[]): Promise<Check> {
   try {
-    return ok('gpus', gpusText(await findGpus()));
+    return checkOfGpus(await findGpus(), engines);
   } catch (error) {
     if (error instanceof InputError) return info('gpus', error.message);
     throw error;
   }
+}
+
+export function checkOfGpus(gpus: readonly Gpu[], engines: readonly EngineKind[]): Check {
+  const driver = gpus[0]?.driver ?? null;
+  const found = `${gpusText(gpus)}${driver === null ? '' : `; driver ${driver}`}`;
+  for (const { id, traits } of engines.flatMap(({ variants }) => variants)) {
+    if (driver === null || traits.driver === undefined || !isOlder(driver, traits.driver)) continue;
+    const name = [id.kind, id.backend].filter((part) => part !== null).join(' ');
+    return warning(
+      'gpus',
+      found,
+      `${name} needs NVIDIA's driver ${traits.driver} or newer: from your system's packages, or nvidia.com/drivers.`,
+    );
+  }
+  return ok('gpus', found);
+}
+
+/** By numbers, part by part. */
+function isOlder(one: string, other: string): boolean {
+  const [ones, others] = [one, other].map((text) => text.split('.').map(Number)) as [number[], number[]];
+  const at = others.findIndex((part, i) => (ones[i] ?? 0) !== part);
+  return at >= 0 && (ones[at] ?? 0) < others[at]!;
 }
 
 export function gpusText(gpus: readonly Gpu[]): string {

@@ -36,6 +36,8 @@ const FEW_LANES = 4;
 export type BackendReport =
   | {
       readonly works: true;
+      /** Of what it found to run on, where its bits depend on that. */
+      readonly runtime?: string | undefined;
       /** Microseconds of a VAE step of the deck's size, a trial: alone and in a cohort of `width`. */
       readonly step: { readonly alone: number; readonly width: number; readonly together: number };
       /** Of an engine on a device: which, what it showed of its bits, and what bounds it. */
@@ -58,7 +60,9 @@ export async function inspectBackend(
     const together = await measureStep(engine, width);
     await engine.close();
     const device = deviceText(engine);
-    return { works: true, step: { alone, width, together }, ...(device === null ? {} : { device }) };
+    const { runtime } = engine.id;
+    const step = { alone, width, together };
+    return { works: true, runtime, step, ...(device === null ? {} : { device }) };
   } catch (error) {
     if (!(error instanceof BackendMissing)) throw error;
     return { works: false, reason: error.reason, fix: error.hint };

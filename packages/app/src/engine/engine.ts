@@ -73,10 +73,19 @@ export async function chooseEngine(
   const kind = wantedEngine(engines, request, sweep.engine);
   const { backend = 'auto' } = request;
   const { networks, needed = [] } = sweep;
-  const opening = { engines, ask, options: engineOptionsOf(request) };
+  const options = { ...engineOptionsOf(request), ...widestOf(networks) };
+  const opening = { engines, ask, options };
   if (kind === 'auto') return suiting(opening, { ...sweep, networks: [...needed, ...networks] });
   refuseLacking(kind, variantsOf(engines, kind), needed);
   return choose(opening, kind, backend === 'auto' ? undefined : backend);
+}
+
+/** Units of the widest layer, where some are named. */
+function widestOf(networks: readonly Network[]): Pick<EngineOptions, 'widest'> {
+  const units = networks.flatMap(({ hidden }) =>
+    hidden.flatMap((layer) => (layer.kind === 'dense' ? layer.units : [])),
+  );
+  return units.length === 0 ? {} : { widest: Math.max(...units) };
 }
 
 const variantsOf = (engines: readonly EngineKind[], wanted: string): readonly EngineVariant[] =>

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { chooseGpus, gpuWish } from './choose.ts';
 
-const gpus = [0, 1, 2, 3].map((index) => ({ index, name: 'T4', bytes: null }));
+const gpus = [0, 1, 2, 3].map((index) => ({ index, name: 'T4', bytes: null, driver: null }));
 const chosen = (text: string, visible?: string) =>
   chooseGpus(gpuWish(text), gpus, visible).map(({ index }) => index);
 

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { type Keeping, keepRunning, nextPause } from './keep.ts';
 
-const worker = { gpu: { index: 0, name: 'T4', bytes: null }, name: 'w', args: [], env: {} };
+const worker = { gpu: { index: 0, name: 'T4', bytes: null, driver: null }, name: 'w', args: [], env: {} };
 
 /** Processes that end by themselves with these codes; the next one runs until it is stopped and leaves with 0. */
 function machine(codes: readonly (number | null)[]) {

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { type GpuWorkers, planWorkers } from './plan.ts';
 
-const gpus = [0, 2].map((index) => ({ index, name: 'T4', bytes: null }));
+const gpus = [0, 2].map((index) => ({ index, name: 'T4', bytes: null, driver: null }));
 const common: GpuWorkers = {
   engine: { kind: 'tfjs', backend: 'tensorflow-gpu' },
   byName: false,
@@ -31,7 +31,7 @@ test('options that were not given are not passed on; port 0 stays 0', () => {
 });
 
 test('an engine that knows GPUs by their names gets one process a name, and is told it', () => {
-  const two = [...gpus, { index: 3, name: 'L4', bytes: null }];
+  const two = [...gpus, { index: 3, name: 'L4', bytes: null, driver: null }];
   const workers = planWorkers(two, {
     ...common,
     ...{ engine: { kind: 'card', backend: null }, byName: true, recheckOneIn: 50 },

@@ -26,6 +26,8 @@ export interface EngineKind {
 export interface EngineOptions {
   /** A folder in whose node_modules native packages may lie, if they are not this project's own. */
   readonly nativeFolder?: string | undefined;
+  /** Units of the widest layer that it is to train, as far as that is known: how it shares cores may depend on it. */
+  readonly widest?: number | undefined;
   /** A part of the name of the device to run on; absent: the best. */
   readonly device?: string | undefined;
   /** Whether a driver that computes on the CPU will do: for tests. */

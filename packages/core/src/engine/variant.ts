@@ -32,6 +32,8 @@ export interface EngineTraits {
    * thread that is ended while something is pending does so too.
    */
   readonly ownProcess?: true;
+  /** The oldest driver of NVIDIA's that it works with; absent where it needs none. */
+  readonly driver?: string;
   /** What it runs on, in words. */
   readonly device: string;
 }

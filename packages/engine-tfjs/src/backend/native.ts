@@ -4,7 +4,9 @@ import type { EngineOptions } from '@latentsweep/core';
 import * as tf from '@tensorflow/tfjs-core';
 import { stockMath } from '../math/stock.ts';
 import type { LoadedBackend } from './port.ts';
+import { loadQuietly } from './quiet.ts';
 import { restoreRemovedUtil } from './removed-util.ts';
+import { chooseThreads } from './threads.ts';
 
 const FOR_GPUS = '@tensorflow/tfjs-node-gpu';
 const PLAIN = '@tensorflow/tfjs-node';
@@ -55,14 +57,16 @@ export function findPackage(
  * TF.js over libtensorflow. The package is optional, found at run time: its library is a gigabyte.
  * Throws whatever its loading throws, NotInstalledError and NoGpuError.
  */
-export async function loadNative(name: NativeName, { nativeFolder }: EngineOptions): Promise<LoadedBackend> {
+export async function loadNative(
+  name: NativeName,
+  { nativeFolder, widest }: EngineOptions,
+): Promise<LoadedBackend> {
+  chooseThreads(widest, process.env);
   if (holder === null) {
     const found = findPackage(name, nativeFolder);
     if (found === null) throw new NotInstalledError('libtensorflow is not installed');
-    // libtensorflow tells stderr how it was built. It reads this once, when it is loaded first.
-    process.env['TF_CPP_MIN_LOG_LEVEL'] ??= '2';
     restoreRemovedUtil();
-    found.load();
+    loadQuietly(found.load, nativeFolder);
     holder = found.pack;
   }
   if (!(await tf.setBackend(REGISTERED))) throw new Error('libtensorflow does not start');

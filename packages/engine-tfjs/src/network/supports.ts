@@ -21,7 +21,7 @@ export const unsupportedHere = (network: Network): string | null =>
   otherVae(network) ?? unsupported(network, 'outputs' in network ? VAE_LAYERS : CLASSIFIER_LAYERS);
 
 /** Units of a layer from which libtensorflow does a whole sweep faster than what runs on one core: docs/engines.md. */
-const WIDE = 768;
+export const WIDE = 768;
 
 /** The same for what runs on one core. */
 export function slowOnOneCore({ hidden }: Network): string | null {

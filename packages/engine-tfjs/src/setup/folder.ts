@@ -1,5 +1,6 @@
 /** What lies in the folder, and beside it: a new library is made in `FOLDER.part`, and takes its place by one renaming. */
 
+import { createHash } from 'node:crypto';
 import {
   appendFileSync,
   existsSync,
@@ -36,9 +37,12 @@ export function whatLiesIn(folder: string, recipe: Recipe): 'nothing' | 'this' |
 }
 
 /** A short text by which a recipe is known again. */
-export function keyOf({ wheels, npm }: Recipe): string {
+export function keyOf({ wheels, own }: Recipe): string {
   const files = wheels.map(({ name, version, sha256 }) => `${name}==${version}:${sha256}`);
-  return [readFileSync(join(npm, 'package.json'), 'utf8').replaceAll(/\s/g, ''), ...files].join(' ');
+  const texts = ['package.json', 'quiet.cc'].map((name) => readFileSync(join(own, name), 'utf8'));
+  return createHash('sha256')
+    .update([...texts, ...files].join('\n'))
+    .digest('hex');
 }
 
 function recordIn(folder: string): { readonly what: string; readonly key: string } | null {

@@ -13,7 +13,7 @@ export interface Wheel {
 }
 
 /** What begins with `from` in the wheel comes to `to`, followed by the rest of its name. */
-export interface Take {
+interface Take {
   readonly from: string;
   readonly to: string;
 }
@@ -22,8 +22,8 @@ export interface Recipe {
   readonly what: string;
   /** What the library must say of itself in the end. */
   readonly version: string;
-  /** A folder with the package.json and the lock of what comes from npm. */
-  readonly npm: string;
+  /** A folder with the package.json and the lock of what comes from npm, and with what is compiled. */
+  readonly own: string;
   readonly npmBytes: number;
   readonly wheels: readonly Wheel[];
   /** Bytes on the disk, in the end. */
@@ -75,7 +75,7 @@ const WHEELS: readonly Wheel[] = FILES.trim()
 
 const COMMON = {
   version: LIBTENSORFLOW_VERSION,
-  npm: fileURLToPath(new URL('../../setup', import.meta.url)),
+  own: fileURLToPath(new URL('../../setup', import.meta.url)),
   npmBytes: 40e6,
 };
 const OPEN = 'TF.js for Node (npm) and TensorFlow (PyPI): Apache-2.0';

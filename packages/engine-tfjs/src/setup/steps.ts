@@ -2,6 +2,7 @@ import { copyFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { InputError } from '@latentsweep/core';
+import { QUIET } from '../backend/quiet.ts';
 import { stepFailed } from './failure.ts';
 import type { Part } from './folder.ts';
 import type { Recipe, Wheel } from './recipe.ts';
@@ -36,7 +37,7 @@ export const stepsOf = ({ npmBytes, wheels }: Recipe): readonly Step[] => [
     bytes: wheel.bytes,
     run: (work: Work) => fetchWheel(wheel, work),
   })),
-  { id: 'addon', what: 'compiling what connects them', run: buildAddon },
+  { id: 'addon', what: 'compiling what connects them', run: buildAddons },
   { id: 'check', what: 'trying it', run: check },
 ];
 
@@ -50,9 +51,9 @@ const run = (
 /** By the lock: npm checks the hash of every package. No package's script is run. */
 async function fetchPackages(work: Work): Promise<void> {
   const { part, recipe, tools } = work;
-  for (const name of ['package.json', 'package-lock.json']) {
-    copyFileSync(join(recipe.npm, name), join(part.folder, name));
-  }
+  copyFileSync(join(recipe.own, 'package.json'), join(part.folder, 'package.json'));
+  // npm leaves files of that name out of packages, of which this program is one.
+  copyFileSync(join(recipe.own, 'lock.json'), join(part.folder, 'package-lock.json'));
   const args = ['ci', '--ignore-scripts', '--no-audit', '--no-fund', '--omit=dev'];
   const end = await run(work, tools.npm, args, { cwd: part.folder });
   if (end.code !== 0) throw stepFailed('TF.js for Node', end);
@@ -113,33 +114,32 @@ function bytesBelow(folder: string): number {
   return bytes;
 }
 
-/** The addon of TF.js, by Node-API alone, against the library's own files: its binding.gyp asks for other names. */
-async function buildAddon(work: Work): Promise<void> {
-  const { part, tools, env } = work;
+/**
+ * The addon of TF.js, against the library's own files: its binding.gyp asks for other names. And ours, which keeps the
+ * library quiet. Both use Node-API alone, so that they serve any Node.
+ */
+async function buildAddons(work: Work): Promise<void> {
+  const { part, recipe } = work;
   const { folder } = part;
   const pack = join(folder, 'node_modules/@tensorflow/tfjs-node');
-  const lib = join(folder, 'libtensorflow/lib');
-  const places = [
-    join(folder, 'node_modules/node-api-headers/include'),
-    join(folder, 'libtensorflow/include'),
-    pack,
-  ];
-  const target = join(pack, 'lib/napi-v8/tfjs_binding.node');
   part.place('node_modules/@tensorflow/tfjs-node/lib/napi-v8');
-  const end = await run(
-    work,
-    tools.compiler,
-    [
-      ...['-std=c++17', '-O2', '-fPIC', '-shared', '-DNAPI_VERSION=8', '-DNODE_GYP_MODULE_NAME=tfjs_binding'],
-      ...places.flatMap((place) => ['-I', place]),
-      ...['backend', 'binding'].map((name) => join(pack, `binding/tfjs_${name}.cc`)),
-      ...['cc', 'framework'].map((name) => join(lib, `libtensorflow_${name}.so.2`)),
-      // From the addon to the library, wherever the folder lies.
-      '-Wl,-rpath,$ORIGIN/../../../../../libtensorflow/lib',
-      ...['-o', target],
-    ],
-    { env: { ...env, TMPDIR: part.place('tmp') } },
-  );
+  await compile(work, join(pack, 'lib/napi-v8/tfjs_binding.node'), [
+    ...['-DNODE_GYP_MODULE_NAME=tfjs_binding', '-I', join(folder, 'libtensorflow/include'), '-I', pack],
+    ...['backend', 'binding'].map((name) => join(pack, `binding/tfjs_${name}.cc`)),
+    ...['cc', 'framework'].map((name) => join(folder, `libtensorflow/lib/libtensorflow_${name}.so.2`)),
+    // From the addon to the library, wherever the folder lies.
+    '-Wl,-rpath,$ORIGIN/../../../../../libtensorflow/lib',
+  ]);
+  await compile(work, join(folder, QUIET), ['-DNODE_GYP_MODULE_NAME=quiet', join(recipe.own, 'quiet.cc')]);
+}
+
+async function compile(work: Work, target: string, args: readonly string[]): Promise<void> {
+  const { part, tools, env } = work;
+  const headers = join(part.folder, 'node_modules/node-api-headers/include');
+  const flags = ['-std=c++17', '-O2', '-fPIC', '-shared', '-DNAPI_VERSION=8', '-I', headers];
+  const end = await run(work, tools.compiler, [...flags, ...args, '-o', target], {
+    env: { ...env, TMPDIR: part.place('tmp') },
+  });
   if (end.code !== 0) throw stepFailed('the addon does not compile', end);
 }
 
