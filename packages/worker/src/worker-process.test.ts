@@ -55,9 +55,7 @@ describe('A worker whose engine has a process of its own', { timeout: 240_000 },
     const hanging = fakeJob('hang');
     await stage.publish(hanging);
     await until(() => stage.said('crashed').length > 0);
-    expect(stage.said('crashed')).toMatchObject([
-      { jobId: hanging.id, reason: 'no epoch ended within 5 s' },
-    ]);
+    expect(stage.said('crashed')).toMatchObject([{ jobId: hanging.id, reason: 'no epoch ended within 5 s' }]);
     await stage.publish(fakeJob('complete'));
     await stage.results(1);
   });
