@@ -5,7 +5,10 @@ export const WEBGPU = {
   description: 'on GPUs, many trials side by side',
   variant: WEBGPU_VARIANT,
   async load() {
-    const { openWebGpu, selfTest } = await import('./index.ts');
+    const [{ openWebGpu }, { selfTest }] = await Promise.all([
+      import('./engine.ts'),
+      import('./self-test.ts'),
+    ]);
     return { open: openWebGpu, test: selfTest };
   },
 };

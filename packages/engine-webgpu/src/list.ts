@@ -10,7 +10,7 @@ export interface RowList {
 }
 
 /** Batches are read 8 rows at a time, so beyond the last row must stand some row's place. */
-export const SPARE = 8;
+const SPARE = 8;
 
 /** Row numbers over several sources as a list. Throws RangeError for a number past the last row. */
 export function listRows(

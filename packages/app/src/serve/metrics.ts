@@ -39,6 +39,7 @@ export function servingMetrics(registry: Registry, connected: () => boolean): Se
   const conflicts = count('conflicts_total', 'Second results that differ from the first.');
   const bad = count('bad_messages_total', 'Messages that could not be read.');
   const losses = count('queue_losses_total', 'Times that the queue of the bus was lost.');
+  const filesLost = count('files_losses_total', 'Times that files of trials were lost with the bus.');
   const unreachable = count('store_unreachable_total', 'Times that the store could not be reached.');
   const show = (name: string, help: string, read: () => number | boolean) =>
     gauge(registry, name, help, () => Number(read()));
@@ -90,6 +91,8 @@ export function servingMetrics(registry: Registry, connected: () => boolean): Se
           return bad.inc();
         case 'queue lost':
           return losses.inc();
+        case 'files lost':
+          return filesLost.inc();
         case 'bus trouble':
           troubled = event.reason !== null;
           return;
