@@ -3,8 +3,6 @@ import type { Instruction } from './program.ts';
 import type { Tiles } from './tiles.ts';
 
 /** The tiles of a batch's inputs. */
-export type BatchTiles = ReturnType<typeof batchTiles>;
-
 /** `classes`: inputs behind the features that say a row's class. One is the label itself, which lies there; more are one-hot. */
 export function batchTiles(tiles: Tiles, features: number, classes = 0) {
   const chunks = rowVectors(features);

@@ -1,7 +1,7 @@
 import { BackendMissing, LatentsweepError, reasonOf } from '@latentsweep/core';
 
 /** What of an adapter bounds the networks and cohorts that it trains. Bytes, invocations. */
-export interface GpuLimits {
+interface GpuLimits {
   readonly workgroupBytes: number;
   readonly workgroupInvocations: number;
   readonly bindingBytes: number;

@@ -25,8 +25,6 @@ interface VaeSettings {
   readonly dropout: boolean;
 }
 
-export type VaePrograms = ReturnType<typeof vaePrograms>;
-
 /**
  * What a VAE runs for each batch. The sums that it leaves of a measured one, one after the other: of the reconstruction, some of
  * them; prediction, right rows, KL of each latent.

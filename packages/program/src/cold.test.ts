@@ -56,6 +56,7 @@ describe('A program', () => {
     expect(own.toSorted()).toEqual([
       ...[
         'LATENTSWEEP_ARTIFACTS',
+        'LATENTSWEEP_METRIC',
         'LATENTSWEEP_REPLICATE',
         'LATENTSWEEP_RUN',
         'LATENTSWEEP_SCRATCH',
