@@ -91,6 +91,7 @@ export function define(command: Command): void {
     ['sweep worker --bus tls://head:4222 --labels gpu,a100 --slots 4', 'for sweeps that require a GPU, too'],
     ['sweep worker --programs programs.yaml', 'run programs of your own, and train nothing'],
     ['sweep worker --gpus all --labels gpu', 'a worker process for each GPU of this machine'],
+    ['sweep worker --gpus all --programs programs.yaml', 'programs of your own, each of which sees one GPU'],
     ['sweep worker --health 9464', 'with health and metrics at http://127.0.0.1:9464'],
   ]);
 }
@@ -130,7 +131,8 @@ async function work(context: Context, { programs: file, ...given }: Given): Prom
 
 async function workOnGpus(context: Context, gpus: GpuWish, { programs, ...given }: Given): Promise<void> {
   const { bus, config, debug } = context.given;
-  const { id: engine, bitsOf } = gpuEngine(given);
+  const engine = programs === undefined ? gpuEngine(given) : null;
+  if (programs !== undefined) declaredIn(context, programs);
   namedBus(context.settings);
   const global = [
     ...(bus === undefined ? [] : ['--bus', bus]),
@@ -142,8 +144,8 @@ async function workOnGpus(context: Context, gpus: GpuWish, { programs, ...given 
     ...given,
     slots: given.slots ?? 1,
     global,
-    engine,
-    byName: bitsOf !== undefined,
+    runs: programs ?? engine!.id,
+    byName: engine?.bitsOf !== undefined,
   });
 }
 

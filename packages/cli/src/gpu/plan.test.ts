@@ -3,7 +3,7 @@ import { type GpuWorkers, planWorkers } from './plan.ts';
 
 const gpus = [0, 2].map((index) => ({ index, name: 'T4', bytes: null, driver: null }));
 const common: GpuWorkers = {
-  engine: { kind: 'tfjs', backend: 'tensorflow-gpu' },
+  runs: { kind: 'tfjs', backend: 'tensorflow-gpu' },
   byName: false,
   ...{ global: ['--bus', 'nats://h:1'], name: 'node', slots: 1, cohort: 'auto', labels: ['a', 'gpu'] },
   ...{ nativeFolder: '/n', drainSeconds: 20, stallSeconds: 600, cacheDir: '/c' },
@@ -23,6 +23,12 @@ test('a worker a GPU, which sees that one alone', () => {
   );
 });
 
+test('programs are run in place of an engine', () => {
+  const [worker] = planWorkers(gpus, { ...common, runs: 'programs.yaml' });
+  expect(worker!.args.join(' ')).toContain('worker --programs programs.yaml --name node-gpu0');
+  expect(worker!.args.join(' ')).not.toContain('--engine');
+});
+
 test('options that were not given are not passed on; port 0 stays 0', () => {
   const [worker] = planWorkers(gpus, { ...common, labels: [], nativeFolder: undefined, health: null });
   expect(worker!.args.join(' ')).not.toMatch(/--labels|--native-folder|--health/);
@@ -34,7 +40,7 @@ test('an engine that knows GPUs by their names gets one process a name, and is t
   const two = [...gpus, { index: 3, name: 'L4', bytes: null, driver: null }];
   const workers = planWorkers(two, {
     ...common,
-    ...{ engine: { kind: 'card', backend: null }, byName: true, recheckOneIn: 50 },
+    ...{ runs: { kind: 'card', backend: null }, byName: true, recheckOneIn: 50 },
   });
   expect(workers.map(({ name, args }) => [name, args[args.indexOf('--device') + 1]])).toEqual([
     ['node-gpu0', 'T4'],

@@ -4,11 +4,11 @@ import type { EngineId } from '@latentsweep/core';
 import { inUrl } from '../setup/names.ts';
 
 /** What all workers of a machine have in common. */
-export interface GpuWorkers extends WorkerWish, Pick<EngineWish, 'nativeFolder'> {
+export interface GpuWorkers extends Omit<WorkerWish, 'programs'>, Pick<EngineWish, 'nativeFolder'> {
   /** Options before the command, such as --bus. */
   readonly global: readonly string[];
-  /** What they train with: one that runs on a GPU. */
-  readonly engine: Pick<EngineId, 'kind' | 'backend'>;
+  /** What they train with: one that runs on a GPU. A text: the file that declares the programs that they run instead. */
+  readonly runs: Pick<EngineId, 'kind' | 'backend'> | string;
   /** Whether it knows GPUs by their names, and not by CUDA. */
   readonly byName: boolean;
   readonly recheckOneIn?: number;
@@ -26,8 +26,7 @@ export interface GpuWorker {
 
 /** A process a GPU, each of which sees that one alone. Ports for health count up from the one that is named. */
 export function planWorkers(gpus: readonly Gpu[], common: GpuWorkers): readonly GpuWorker[] {
-  const { global, engine, slots, cohort, labels, nativeFolder, drainSeconds, stallSeconds, cacheDir } =
-    common;
+  const { global, runs, slots, cohort, labels, nativeFolder, drainSeconds, stallSeconds, cacheDir } = common;
   const { byName, recheckOneIn } = common;
   return (byName ? oneOfEachName(gpus) : gpus).map((gpu, i) => {
     const name = `${common.name}-gpu${gpu.index}`;
@@ -36,8 +35,8 @@ export function planWorkers(gpus: readonly Gpu[], common: GpuWorkers): readonly 
       name,
       args: [
         ...global,
-        ...['worker', '--engine', engine.kind],
-        ...(engine.backend === null ? [] : ['--backend', engine.backend]),
+        'worker',
+        ...(typeof runs === 'string' ? ['--programs', runs] : engineArgs(runs)),
         ...(byName ? ['--device', gpu.name] : []),
         ...(recheckOneIn === undefined ? [] : ['--recheck-one-in', `${recheckOneIn}`]),
         ...['--name', name],
@@ -53,6 +52,11 @@ export function planWorkers(gpus: readonly Gpu[], common: GpuWorkers): readonly 
     };
   });
 }
+
+const engineArgs = ({ kind, backend }: Pick<EngineId, 'kind' | 'backend'>) => [
+  ...['--engine', kind],
+  ...(backend === null ? [] : ['--backend', backend]),
+];
 
 function healthOf({ host, port }: HealthAddress, i: number): string {
   return `${inUrl(host)}:${port === 0 ? 0 : port + i}`;

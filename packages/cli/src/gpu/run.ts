@@ -20,7 +20,7 @@ export async function runGpuWorkers(context: Context, wish: GpuWish, common: Gpu
   const workers = planWorkers(gpus, common);
   const log = createLog(context.terminal, { role: 'gpus', name: common.name });
   if (workers.length < gpus.length) {
-    const text = `The engine ${common.engine.kind} tells GPUs apart by their names: of ${gpus.length}, ${workers.length} can be used. In containers that see one GPU each, all can.`;
+    const text = `This engine tells GPUs apart by their names: of ${gpus.length}, ${workers.length} can be used. In containers that see one GPU each, all can.`;
     log.write(entryOf('warn', 'gpus_of_one_name', text, { gpus: gpus.length, used: workers.length }));
   }
   const keepingFor = (signal: AbortSignal): Keeping => ({

@@ -3,9 +3,16 @@ import { commonVariables, programSeed } from './environment.ts';
 
 describe("A program's variables", () => {
   it('hold of the worker only what every program gets and what is declared', () => {
-    const host = { PATH: '/bin', HOME: '/root', LANG: 'C', PGPASSWORD: 'secret', DATA: '/data' };
+    const host = {
+      PATH: '/bin',
+      HOME: '/root',
+      LANG: 'C',
+      PGPASSWORD: 'secret',
+      DATA: '/data',
+      CUDA_VISIBLE_DEVICES: '2',
+    };
     expect(commonVariables({ environment: ['DATA', 'MISSING'], threads: 3 }, host)).toEqual({
-      ...{ PATH: '/bin', HOME: '/root', LANG: 'C', DATA: '/data' },
+      ...{ PATH: '/bin', HOME: '/root', LANG: 'C', DATA: '/data', CUDA_VISIBLE_DEVICES: '2' },
       ...{ LATENTSWEEP_THREADS: '3', OMP_NUM_THREADS: '3', OPENBLAS_NUM_THREADS: '3', MKL_NUM_THREADS: '3' },
     });
   });

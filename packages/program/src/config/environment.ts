@@ -3,6 +3,8 @@ import { type Seed, seedFromHex } from '@latentsweep/core';
 
 /** What every program has of the worker's variables. */
 const ALWAYS = ['PATH', 'HOME', 'LANG', 'TZ', 'TMPDIR'];
+/** Which GPUs the worker was given, by `--gpus` or a batch system. */
+const GPUS = ['CUDA_DEVICE_ORDER', 'CUDA_VISIBLE_DEVICES'];
 /** How libraries of numbers are told the number of their threads. */
 const THREADS = ['LATENTSWEEP_THREADS', 'OMP_NUM_THREADS', 'OPENBLAS_NUM_THREADS', 'MKL_NUM_THREADS'];
 
@@ -13,7 +15,7 @@ export function commonVariables(
   { environment, threads }: Pick<ProgramDeclaration, 'environment' | 'threads'>,
   host: Readonly<Record<string, string | undefined>>,
 ): Variables {
-  const through = [...ALWAYS, ...environment].flatMap((name) => {
+  const through = [...ALWAYS, ...GPUS, ...environment].flatMap((name) => {
     const value = host[name];
     return value === undefined ? [] : [[name, value] as const];
   });
