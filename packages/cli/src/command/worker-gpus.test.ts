@@ -13,7 +13,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { type Job, openNatsBus, type Presence, packSpec } from '@latentsweep/bus';
 import { describeWithNats, NatsServer } from '@latentsweep/bus/fixtures';
-import { canonicalConfig } from '@latentsweep/core';
+import { canonicalConfig, PROGRAM_ENGINE } from '@latentsweep/core';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
 const SWEEP = fileURLToPath(new URL('../../bin/sweep.mjs', import.meta.url));
@@ -165,6 +165,57 @@ describeWithNats('sweep worker --gpus on a NATS server', () => {
       expect(await ended).toBe(0);
       const gone = presences.filter(({ state }) => state === 'gone').map(({ worker }) => worker);
       expect(gone.sort()).toEqual(['w-gpu0', 'w-gpu3']);
+    } finally {
+      await bus.close();
+      await server.remove();
+    }
+  });
+
+  it('gives each program the GPU of its worker', async () => {
+    const server = await NatsServer.start();
+    const bus = await openNatsBus({ url: server.url, role: 'coordinator', name: 'test' });
+    const script = `#!/bin/sh\nsleep 1\necho "{\\"gpu\\": $CUDA_VISIBLE_DEVICES}"\n`;
+    writeFileSync(join(folder, 'which.sh'), script);
+    writeFileSync(join(folder, 'programs.yaml'), 'programs:\n  which.sh: {}\n');
+    try {
+      const given = ['--gpus', 'all', '--programs', 'programs.yaml'];
+      const ended = start('0, T4, 15360 MiB\n3, T4, 15360 MiB', server.url, ...given);
+      const there = new Set<string>();
+      bus.onPresence(({ worker, state }) => state === 'working' && there.add(worker));
+      while (there.size < 2) {
+        if (parent!.exitCode !== null) throw new Error(`It left with ${parent!.exitCode}:\n${log}`);
+        await sleep(20);
+      }
+      const gpu = { name: 'gpu', summary: 'last' } as const;
+      const spec = packSpec({ kind: 'program', name: 'which.sh', config: null, metrics: [gpu] });
+      await bus.putContent(spec.sha256, spec.bytes);
+      for (let trialId = 1; trialId <= 4; trialId++) {
+        await bus.publishJob({
+          ...{
+            v: 4,
+            id: `1.${trialId}.1`,
+            sweepId: 1,
+            engine: PROGRAM_ENGINE,
+            requires: ['program:which.sh'],
+          },
+          ...{ dataset: spec.sha256, replicate: 1, seed: '12345678deadbeef' },
+          config: { a: trialId } as unknown as Job['config'],
+          milestones: [{ trialId, epochs: 1, attempt: 1 }],
+        });
+      }
+      const seen: unknown[] = [];
+      while (seen.length < 4) {
+        for (const { message, ack } of await bus.pullResults(4, 1000)) {
+          await ack();
+          seen.push([message.worker, message.result]);
+        }
+      }
+      for (const [worker, result] of seen as [string, unknown][]) {
+        expect(result).toMatchObject({ outcome: 'completed', measures: { gpu: Number(worker.at(-1)) } });
+      }
+      expect(new Set((seen as [string][]).map(([worker]) => worker))).toEqual(new Set(['w-gpu0', 'w-gpu3']));
+      parent!.kill('SIGTERM');
+      expect(await ended).toBe(0);
     } finally {
       await bus.close();
       await server.remove();
