@@ -20,7 +20,7 @@ export interface Saved {
   readonly rows: readonly (readonly [step: number, values: Readonly<Record<string, number>>])[];
   readonly stride: number;
   readonly count: number;
-  /** The greatest step. */
+  /** The greatest step, as bands have it. */
   readonly furthest: number;
   /** Its result at a band that it had reached: what comes behind it is not to change that. */
   readonly cut: CutAt | null;
