@@ -3,7 +3,8 @@ import { Failure } from '../failure.ts';
 import type { Report } from './report.ts';
 import { type CutAt, type Metric, type Row, readSaved, type Saved } from './saved.ts';
 
-const MOST_METRICS = 100;
+/** Of one trial, and of a sweep. */
+export const MOST_METRICS = 100;
 const MOST_POINTS = 500;
 
 /**
