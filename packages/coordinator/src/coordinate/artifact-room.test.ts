@@ -20,7 +20,7 @@ function room(before = 0) {
     opened.settle(arrived, fitted, new Set(ended));
     return fitted.map((one) => one.outcome);
   };
-  return { record, removeArtifacts, artifactBytes };
+  return { record, removeArtifacts, artifactBytes, remove: opened.remove.bind(opened) };
 }
 
 it('keeps what fits, and of the rest says why not and takes it off the bus', async () => {
@@ -61,4 +61,18 @@ it('counts one result of a trial of which two come together, and leaves its file
   expect(removeArtifacts).not.toHaveBeenCalled();
   const [fits, not] = await record([outcome(2, 20), outcome(3, 1)]);
   expect([fits!.artifacts?.length, not!.artifacts]).toEqual([1, undefined]);
+});
+
+it('removes what trials left that go on, and counts anew', async () => {
+  const { record, remove, removeArtifacts, artifactBytes } = room(0);
+  await record([outcome(1, 90)]);
+  removeArtifacts.mockRejectedValueOnce(new Error('bus_silent'));
+  await remove(7, [1, 2]);
+  expect(removeArtifacts.mock.calls).toEqual([
+    [7, 1],
+    [7, 2],
+  ]);
+  const [again] = await record([outcome(1, 90)]);
+  expect(again!.artifacts).toHaveLength(1);
+  expect(artifactBytes).toHaveBeenCalledTimes(2);
 });

@@ -64,6 +64,13 @@ export class ArtifactRoom {
     }
   }
 
+  /** What these trials left, which the store has no more. */
+  async remove(sweepId: number, trialIds: readonly number[]): Promise<void> {
+    this.forget(sweepId);
+    // What stays all the same goes with its sweep.
+    await Promise.allSettled(trialIds.map((trialId) => this.#files.removeArtifacts(sweepId, trialId)));
+  }
+
   forget(sweepId: number): void {
     this.#used.delete(sweepId);
   }

@@ -69,6 +69,7 @@ async function driveAndRecord(run: Run, custody: Custody, lease: Lease): Promise
   const { desk: shared, bus, onConflict } = run.options;
   const desk = shared ?? new ResultDesk({ bus, store: run.store, onConflict });
   const unfollow = desk.follow(followResults(run));
+  run.onUnlisted = (trialIds) => desk.removeArtifacts(run.sweep.id, trialIds);
   desk.written.catch((error: unknown) => run.fail(error));
   try {
     const stop = await driveAndDrain(run, custody, lease);

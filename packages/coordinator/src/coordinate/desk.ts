@@ -69,6 +69,11 @@ export class ResultDesk {
     };
   }
 
+  /** Of trials that have none in the store: what lies on a bus between machines goes. */
+  async removeArtifacts(sweepId: number, trialIds: readonly number[]): Promise<void> {
+    await this.#room?.remove(sweepId, trialIds);
+  }
+
   /** Resolves when the results that wait are written, too. */
   async close(): Promise<void> {
     this.#closing = true;

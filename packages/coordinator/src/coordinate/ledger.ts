@@ -28,7 +28,7 @@ export class Ledger {
   }
 
   /** Rows were made, or had waited: `queued` of them are to run, `reused` have the result of an earlier trial. */
-  made({ queued, reused, waiting, resumed }: Omit<ExpandOutcome, 'duplicates'>): void {
+  made({ queued, reused, waiting, resumed }: Omit<ExpandOutcome, 'unlisted' | 'duplicates'>): void {
     this.#move({ queued, completed: reused - waiting, waiting: waiting - resumed, reused });
   }
 

@@ -27,6 +27,8 @@ export class Making {
   /** Why the sweep may end, where a config has reached its target, and the trial up to which that was looked for. */
   reached: string | null = null;
   lookedUpTo = 0;
+  /** Told of trials that had artifacts which are listed no more, before any of them is run again. */
+  onUnlisted: (trialIds: readonly number[]) => Promise<void> = async () => {};
 
   constructor(options: MakingOptions, searcher: Searcher, store: TrialLedger) {
     const { definition, dataset, sweep } = options;
@@ -49,6 +51,7 @@ export class Making {
     const made = await this.store.expand(this.sweep.id, trials, cursor, expanded, this.owner);
     this.sweep = { ...this.sweep, cursor, expanded };
     this.ledger.made(made);
+    if (made.unlisted.length > 0) await this.onUnlisted(made.unlisted);
     if (made.reused > 0) this.bestIsOld = true;
   }
 }

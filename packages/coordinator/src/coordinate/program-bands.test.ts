@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { type Bus, createMemoryBus, type Job, packSpec } from '@latentsweep/bus';
 import { type DatasetSpec, deriveSeed, Stream } from '@latentsweep/core';
 import type { DecidedRung, Store } from '@latentsweep/store';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { SweepDefinition } from '../port.ts';
 import { programSweep } from '../search/fixtures/program.ts';
 import { coordinate } from './coordinate.ts';
@@ -37,8 +37,8 @@ let one: StoreOfOne;
 let workers: FakeWorker[];
 let rungs: DecidedRung[];
 
-async function open(count = 1) {
-  bus = createMemoryBus({ queueLimit: 64 });
+async function open(count = 1, lasting = false) {
+  bus = createMemoryBus({ queueLimit: 64, lasting });
   one = await storeOfOne({
     ...{
       replicates: REPLICATES,
@@ -112,6 +112,27 @@ test('stops programs that are behind at a step, and lets those that have ended b
   const jobs = workers.flatMap((worker) => worker.jobs);
   expect(new Set(jobs.map(({ until }) => until))).toEqual(new Set([3, 9, 27, 81]));
   for (const { config } of jobs) expect(config['epochs']).toBe('many');
+});
+
+test('clears what a trial left at a band from a bus between machines as it goes on', async () => {
+  await close();
+  await open(0, true);
+  const artifacts = [{ name: 'model', sha256: 'a'.repeat(64), bytes: 1 }];
+  workers = [
+    new FakeWorker(bus, (job) => {
+      const given = answer(job);
+      return typeof given === 'object' && 'cut' in given ? { ...given, artifacts } : given;
+    }),
+  ];
+  const cleared = vi.spyOn(bus.files, 'removeArtifacts');
+  await run();
+  const goneOn = workers[0]!.jobs.filter(({ until }) => until !== 3);
+  expect(cleared.mock.calls.map(([, trialId]) => trialId)).toEqual(
+    expect.arrayContaining(goneOn.map(({ milestones }) => milestones[0]!.trialId)),
+  );
+  expect(cleared).toHaveBeenCalledTimes(goneOn.length);
+  // Of those that were stopped.
+  expect(await one.store.artifactBytes(one.sweep.id)).toBe(2 * (17 + 5 + 1));
 });
 
 test('decides the same with any number of slots and workers', async () => {

@@ -145,7 +145,7 @@ export function examineBands(opened: () => Store): void {
     expect((await page(1)).map(({ runHash }) => runHash)).toEqual(['run-1']);
     const next = upTo(salt, 15);
     const made = await opened().expand(sweep.id, next, { at: 1 }, false, OWNER);
-    expect(made).toEqual({ queued: 4, reused: 0, waiting: 0, resumed: 4, duplicates: 8 });
+    expect(made).toEqual({ queued: 4, reused: 0, waiting: 0, resumed: 4, unlisted: [], duplicates: 8 });
     expect(await page(9)).toEqual([]);
     const again = await opened().expand(sweep.id, next, { at: 1 }, false, OWNER);
     expect(again).toMatchObject({ queued: 0, resumed: 0, duplicates: 12 });
@@ -208,12 +208,12 @@ export function examineBands(opened: () => Store): void {
     const second = await ownedSweep(opened(), { replicates: 2 });
     // Those that ended, and those that were stopped; what went on has another result by now.
     const made = await opened().expand(second.id, upTo(salt, BAND), {}, false, OWNER);
-    expect(made).toEqual({ queued: 4, reused: 8, waiting: 4, resumed: 0, duplicates: 0 });
+    expect(made).toEqual({ queued: 4, reused: 8, waiting: 4, resumed: 0, unlisted: [], duplicates: 0 });
     expect(await opened().counts(second.id)).toMatchObject({ waiting: 4, completed: 4, queued: 4 });
     const band = await claimAll(second);
     await opened().record(band.map((trial) => completed(trial, 0.6)));
     const on = await opened().expand(second.id, upTo(salt, undefined), {}, true, OWNER);
-    expect(on).toEqual({ queued: 4, reused: 4, waiting: 0, resumed: 8, duplicates: 4 });
+    expect(on).toEqual({ queued: 4, reused: 4, waiting: 0, resumed: 8, unlisted: [], duplicates: 4 });
     const [copied, first] = [
       band.find(({ config }) => config['latent_size'] === 4)!,
       claimed.find(({ config }) => config['latent_size'] === 4)!,

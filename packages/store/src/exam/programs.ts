@@ -285,7 +285,10 @@ export function examinePrograms(opened: () => Store): void {
     }));
     expect(await opened().decideBand(sweep.id, { band: 9, rung: 1 }, decisions, {}, OWNER)).toBe(1);
     expect(await rowOf(second!)).toMatchObject({ state: 'pruned', value: 3 });
-    await opened().expand(sweep.id, upTo(undefined).slice(0, 1), {}, true, OWNER);
+    const further = upTo(undefined).slice(0, 1);
+    const { unlisted } = await opened().expand(sweep.id, further, {}, true, OWNER);
+    expect(unlisted).toEqual([first!.id]);
+    expect(await opened().artifacts(first!.id)).toEqual([]);
     // It is not what it was at the band, which was delivered twice.
     const late = reported(first!, { val_loss: 1 }, { cut: true });
     expect((await opened().record([late])).ended).toEqual([]);

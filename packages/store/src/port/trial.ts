@@ -30,6 +30,8 @@ export interface ExpandOutcome {
   readonly waiting: number;
   /** Rows that had waited at a band. */
   readonly resumed: number;
+  /** Of these, the trials that had artifacts, which are listed no more. */
+  readonly unlisted: readonly number[];
   /** Trials that the sweep already had. */
   readonly duplicates: number;
 }

@@ -26,12 +26,13 @@ export const expand: Method<'expand', [Trx, Layout]> = async (
   owner,
 ) => {
   const sweep = await lockOwned(trx, sweepId, owner);
-  if (sweep.state === 'cancelled') return { queued: 0, reused: 0, waiting: 0, resumed: 0, duplicates: 0 };
+  if (sweep.state === 'cancelled')
+    return { queued: 0, reused: 0, waiting: 0, resumed: 0, unlisted: [], duplicates: 0 };
   const distinct = [
     ...new Map(trials.map((trial) => [`${trial.configHash}/${trial.replicate}`, trial])).values(),
   ];
   await insertConfigs(trx, sweepId, distinct);
-  const resumed = await resumeTrials(trx, layout, sweep, distinct);
+  const { resumed, unlisted } = await resumeTrials(trx, layout, sweep, distinct);
   const inserted = await insertTrials(trx, layout, sweep, distinct);
   const changed = await takenOverOf(trx, layout, sweep, [...resumed, ...inserted]);
   const reused = changed.filter((row) => row.taken);
@@ -49,6 +50,7 @@ export const expand: Method<'expand', [Trx, Layout]> = async (
     reused: reused.length,
     waiting: reused.filter(({ state }) => state === 'waiting').length,
     resumed: resumed.length,
+    unlisted,
     duplicates: trials.length - changed.length,
   };
 };
@@ -168,11 +170,11 @@ async function resumeTrials(
   layout: Layout,
   sweep: LockedSweep,
   trials: readonly NewTrial[],
-): Promise<Made[]> {
+): Promise<{ readonly resumed: readonly Made[]; readonly unlisted: readonly number[] }> {
   const { id: sweepId, metric } = sweep;
   const { waiting } = await one<{ waiting: boolean }>(trx)`
     select exists (select from trial_blocks where sweep_id = ${sweepId} and waiting > 0) as waiting`;
-  if (!waiting) return [];
+  if (!waiting) return { resumed: [], unlisted: [] };
   const resumed = await all<Made>(trx)`
     with given as (${givenTrials(sweepId, trials)})
     update trial_rows t
@@ -185,9 +187,11 @@ async function resumeTrials(
       and t.until is distinct from x.until
     returning t.id, t.number, t.config_id, t.state, t.reused_from is not null as taken`;
   const ids = resumed.map(({ id }) => id);
-  for (const table of [layoutOf(layout, sweep).curveTable, 'artifacts'])
-    await sql`delete from ${sql.table(table)} where trial_id = any(${ids}::bigint[])`.execute(trx);
-  return resumed;
+  const { curveTable } = layoutOf(layout, sweep);
+  await sql`delete from ${sql.table(curveTable)} where trial_id = any(${ids}::bigint[])`.execute(trx);
+  const files = await all<{ trial_id: number }>(trx)`
+    delete from artifacts where trial_id = any(${ids}::bigint[]) returning trial_id`;
+  return { resumed, unlisted: [...new Set(files.map(({ trial_id }) => trial_id))] };
 }
 
 /** Results of programs are taken over as if they came now, each name to its place in this sweep. */
