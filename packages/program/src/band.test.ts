@@ -171,6 +171,24 @@ describe('A program that goes on from a checkpoint', () => {
     expect(again.result).toEqual(first.result);
   });
 
+  it('begins anew where it had gone on behind its next band, and is cut there as if it had not', async () => {
+    const { keeper, last } = keeping();
+    // All at once, so that it has ended before it can be told to.
+    const rash =
+      sh(`at="$LATENTSWEEP_CHECKPOINT/step"; i=$(cat "$at" 2>/dev/null || echo 0); echo "from $i" >&2
+      lines=$(while [ $i -lt 9 ]; do i=$((i + 1)); echo "{\\"step\\": $i, \\"loss\\": $((100 - i))}"; done)
+      echo 9 > "$at"; [ -z "$lines" ] || printf '%s\\n' "$lines"`);
+    const first = await stage.run(rash, { checkpoint: true }, { until: 3 }, keeper);
+    expect([first.cut, ...losses(first)]).toEqual([true, 97, 3]);
+    const second = await stage.run(rash, { checkpoint: true }, { until: 6, ...last() }, keeper);
+    expect([second.cut, ...losses(second)]).toEqual([true, 94, 6]);
+    expect(second.log).toBe(
+      "latentsweep: the checkpoint can't be used, and the trial begins anew: it has reported up to step 9, and is to be judged at step 6\nfrom 0\n",
+    );
+    const whole = await stage.run(rash, { checkpoint: true }, { ...last() });
+    expect([whole.cut, whole.log, ...losses(whole)]).toEqual([false, 'from 9\n', 91, 9]);
+  });
+
   it('counts on where it names no steps, and counts nothing twice where it goes back', async () => {
     const { keeper, last } = keeping();
     const unnamed = sh(

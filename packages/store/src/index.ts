@@ -8,7 +8,9 @@ export type * from './port.ts';
 export { CONFIG_FIGURES } from './rank/config-figures.ts';
 export { checkMetric, isMaximized, splitsOf } from './rank/metric.ts';
 export { ROLE_NAMES, rolesSql } from './roles.ts';
+export { storable } from './storable.ts';
 export { chosenOf } from './trial/chosen.ts';
+export { oneEach } from './trial/one-each.ts';
 export { hashResult } from './trial/result-hash.ts';
 export { TRIAL_STATES } from './trial/states.ts';
 

@@ -37,7 +37,7 @@ import { clusterSweeps, submitSweep } from './sweep/cluster.ts';
 import { createSweep } from './sweep/create.ts';
 import { counts, findSweep, listSweeps, runningSweeps, sweepById, sweepOn } from './sweep/read.ts';
 import { timing } from './sweep/timing.ts';
-import { givenTrial, keepReport, keptReports, noteGiven } from './trial/asked.ts';
+import { givenTrial, keepReport, keptReports } from './trial/asked.ts';
 import { bandStand, decideBand, waitingConfigs } from './trial/band.ts';
 import { claim } from './trial/claim.ts';
 import { expand } from './trial/expand.ts';
@@ -103,8 +103,8 @@ export function storeOver(connection: Connection, layout: Layout): Store {
     decideBand: (...args) => transact((trx) => decideBand(trx, layout, ...args)),
     waitingConfigs: plain(waitingConfigs),
     aliveConfigs: plain(aliveConfigs),
-    claim: (sweepId, limit, owner, leaseMs) => {
-      const asked = { limit, owner, leaseMs, token: randomUUID() };
+    claim: (sweepId, limit, owner, leaseMs, asker) => {
+      const asked = { limit, owner, leaseMs, asker, token: randomUUID() };
       return transact((trx, again) => claim(trx, sweepId, asked, again));
     },
     renewLeases: write(renewLeases),
@@ -115,7 +115,6 @@ export function storeOver(connection: Connection, layout: Layout): Store {
       transact((trx) => quarantine(trx, layout, sweepId, trialIds, owner, death)),
     counts: plain(counts),
 
-    noteGiven: write(noteGiven),
     givenTrial: plain(givenTrial),
     keepReport: write(keepReport),
     keptReports: plain(keptReports),

@@ -1,6 +1,6 @@
 import { parseSweep, resolveDataset } from '@latentsweep/coordinator';
 import type { Fault } from '@latentsweep/core';
-import type { KnownSweep, Store } from '@latentsweep/store';
+import { type KnownSweep, type Store, TakenOver } from '@latentsweep/store';
 import { createMemoryStore } from '@latentsweep/store/memory';
 import { describe, expect, test } from 'vitest';
 import { begin } from '../run/begin.ts';
@@ -83,6 +83,40 @@ describe('trials that are asked for', () => {
     expect(measures).toEqual({ loss: 0.5, extra: 1 });
   });
 
+  test('a result stands where its sweep could not be ended then, and telling it again ends it', async () => {
+    const { store } = storeWithClock();
+    const sweep = await begun(store);
+    let isAway = true;
+    const counts: typeof store.counts = async (id) => {
+      if (isAway) throw new TakenOver('another has it');
+      return store.counts(id);
+    };
+    const { ask, tell } = await openAsking({ store: { ...store, counts } }, sweep);
+    isAway = false;
+    await ask(3);
+    isAway = true;
+    for (const trial of ['1', '2', '3']) {
+      expect(await tell(trial, { metrics: { loss: 1 } })).toMatchObject({ state: 'completed', again: false });
+    }
+    expect((await store.sweep(sweep.id)).state).toBe('running');
+    isAway = false;
+    expect(await tell('3', { metrics: { loss: 1 } })).toMatchObject({ again: true });
+    expect((await store.sweep(sweep.id)).state).toBe('completed');
+  });
+
+  test('who tells what another process just told is told that it was', async () => {
+    const { store } = storeWithClock();
+    const sweep = await begun(store);
+    const other = await openAsking({ store }, sweep);
+    const record: typeof store.record = async (outcomes) => {
+      await other.tell('1', { metrics: { loss: 1 } });
+      return store.record(outcomes);
+    };
+    const { ask, tell } = await openAsking({ store: { ...store, record } }, sweep);
+    await ask(1);
+    expect(await tell('1', { metrics: { loss: 1 } })).toMatchObject({ again: true });
+  });
+
   test('told twice they count once, and otherwise than before they are refused', async () => {
     const { ask, tell, store, sweep } = await asking();
     await ask(3);
@@ -102,6 +136,47 @@ describe('trials that are asked for', () => {
     expect(await tell('3', { failed: 'no' })).toMatchObject({ state: 'failed', again: true });
     await expect(tell('3', { failed: 'other' })).rejects.toThrow(/failed="no".* failed="other"/);
     expect(await store.counts(sweep.id)).toMatchObject({ completed: 1, diverged: 1, failed: 1 });
+  });
+
+  test('told again counts as the same, whatever of it was not kept', async () => {
+    const { ask, tell, report } = await asking(FILE.replace('0.3]', '0.3, 0.4, 0.5, 0.6]'));
+    const again = expect.objectContaining({ again: true });
+    await ask(6);
+    const wild = { metrics: { loss: 0.5, ratio: Number.NaN, size: Number.POSITIVE_INFINITY } };
+    await tell('1', wild);
+    expect(await tell('1', wild)).toEqual(again);
+    await expect(tell('1', { metrics: { loss: 0.5, ratio: 1 } })).rejects.toThrow(code('told_otherwise'));
+
+    const reason = 'lost\0 at \ud800';
+    await tell('2', { failed: reason });
+    expect(await tell('2', { failed: reason })).toEqual(again);
+
+    await report('3', 1, { loss: 1 });
+    await report('3', 2, { loss: Number.NaN });
+    expect(await tell('3', { metrics: {} })).toMatchObject({ state: 'diverged' });
+    expect(await tell('3', { metrics: {} })).toEqual(again);
+    await report('4', 1, { loss: Number.NaN });
+    await tell('4', { metrics: {} });
+    expect(await tell('4', { metrics: {} })).toEqual(again);
+    await expect(tell('4', { metrics: { loss: 1 } })).rejects.toThrow(code('told_otherwise'));
+
+    const names = Array.from({ length: 120 }, (_, i) => [`m${i}`, i] as const);
+    for (const trial of ['5', '6']) {
+      const many = { metrics: { loss: 1, ...Object.fromEntries(names), [`of_${trial}`]: 1 } };
+      await tell(trial, many);
+      expect(await tell(trial, many)).toEqual(again);
+      const other = { metrics: { ...many.metrics, m3: 4 } };
+      await expect(tell(trial, other)).rejects.toThrow(code('told_otherwise'));
+    }
+  });
+
+  test('told again counts as the same where a mean diverged before the end', async () => {
+    const { ask, tell, report } = await asking(FILE.replace('minimize }', 'minimize, summary: mean }'));
+    await ask(1);
+    await report('1', 1, { loss: Number.NaN });
+    expect(await tell('1', { metrics: { loss: 2 } })).toMatchObject({ state: 'diverged' });
+    expect(await tell('1', { metrics: { loss: 2 } })).toMatchObject({ again: true });
+    await expect(tell('1', { metrics: { loss: 3 } })).rejects.toThrow(code('told_otherwise'));
   });
 
   test('who tells the same at the same time is told that it was; who tells otherwise is refused', async () => {

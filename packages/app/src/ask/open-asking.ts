@@ -2,7 +2,14 @@ import { hostname } from 'node:os';
 import { configSpaceOf, HandOut, storedDefinition } from '@latentsweep/coordinator';
 import { type FailedTrial, InputError, type ProgramSpec, type TrialResult } from '@latentsweep/core';
 import { programSeed, type Report, Tally } from '@latentsweep/program';
-import type { GivenTrial, Store, Sweep, TrialOutcome } from '@latentsweep/store';
+import {
+  type GivenTrial,
+  type Store,
+  type Sweep,
+  TakenOver,
+  type TrialOutcome,
+  TryAgain,
+} from '@latentsweep/store';
 import { rungText } from '../text/rung.ts';
 import type { Answer, Asked, Asking, Noted, Told } from './asking.ts';
 import { refuseOther } from './compare.ts';
@@ -48,9 +55,18 @@ export async function openAsking(
 
   const record = together(async (outcomes: readonly TrialOutcome[]) => {
     const { ended } = await store.record(outcomes);
-    if (ended.length > 0) await hands.settle();
+    if (ended.length > 0) await settle();
     return ended;
   });
+
+  /** What was told is kept by then. Where this has to wait, the next who asks or tells does it. */
+  async function settle(): Promise<void> {
+    try {
+      await hands.settle();
+    } catch (error) {
+      if (!(error instanceof TryAgain || error instanceof TakenOver)) throw error;
+    }
+  }
 
   async function find(trial: string): Promise<{ name: GivenName; given: GivenTrial }> {
     const name = readTrialName(trial);
@@ -96,7 +112,12 @@ export async function openAsking(
     async tell(trial, told) {
       const last = 'metrics' in told ? reportOfMetrics(told.metrics, null) : null;
       const { name, given } = await find(trial);
-      if (standOf(given, name) === 'ended') return noteEnd(name, told, true);
+      if (standOf(given, name) === 'ended') {
+        const noted = await noteEnd(name, told, true);
+        // Whoever told it first may have been killed before.
+        if (given.sweepState === 'running') await settle();
+        return noted;
+      }
       const reports = last === null ? [] : [...(await store.keptReports(name.trialId, name.attempt)), last];
       if (last !== null) refuseMissing(spec, reports);
       else if (given.state === 'queued') throw givenBack(name);
@@ -106,9 +127,10 @@ export async function openAsking(
       const outcome = { ...name, result, startedAt, durationMs, worker: asker };
       const { result: ended, items } = await record(outcome);
       const [first, ...others] = items.filter(({ trialId }) => trialId === name.trialId);
-      if (!ended.includes(name.trialId) || others.length > 0) {
+      const isFirst = ended.includes(name.trialId);
+      if (!isFirst || others.length > 0) {
         standOf(await store.givenTrial(name.trialId), name);
-        return noteEnd(name, told, first !== outcome);
+        return noteEnd(name, told, !isFirst || first !== outcome);
       }
       return { trial: trialName(name), state: result.outcome, again: false };
     },

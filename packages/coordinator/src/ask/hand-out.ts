@@ -1,4 +1,4 @@
-import type { AskedBook, ClaimedTrial, RunningTrial, Sweep, TrialLedger } from '@latentsweep/store';
+import type { ClaimedTrial, RunningTrial, Sweep, TrialLedger } from '@latentsweep/store';
 import { chargeLapsed } from '../coordinate/deaths.ts';
 import { expand } from '../coordinate/expander.ts';
 import { Making } from '../coordinate/making.ts';
@@ -15,7 +15,7 @@ const PATIENCE_MS = 10_000;
 
 export interface HandOutOptions
   extends Pick<CoordinateOptions, 'sweep' | 'definition' | 'dataset' | 'onRung' | 'searcher'> {
-  readonly store: TrialLedger & Pick<AskedBook, 'noteGiven'>;
+  readonly store: TrialLedger;
   /** Who is given the trials, for people. */
   readonly asker: string;
   readonly onDeath?: (death: TrialDeath) => void;
@@ -35,7 +35,6 @@ export interface HandedOut {
  */
 export class HandOut {
   readonly #making: Making;
-  readonly #book: Pick<AskedBook, 'noteGiven'>;
   readonly #asker: string;
   readonly #onDeath: (death: TrialDeath) => void;
 
@@ -43,7 +42,6 @@ export class HandOut {
     const { searcher = createSearcher(options.definition) } = options;
     const patient = patientLedger(store, () => PATIENCE_MS);
     this.#making = new Making({ ...options, store, onRung }, searcher, patient);
-    this.#book = store;
     this.#asker = asker;
     this.#onDeath = onDeath;
   }
@@ -55,12 +53,8 @@ export class HandOut {
       await this.#look();
       if (this.#making.reached !== null) await this.#endIfDone();
       await this.#makeRows(count);
-      const trials = await store.claim(sweep.id, count, owner, leaseMs);
-      if (trials.length > 0) {
-        const ids = trials.map(({ id }) => id);
-        await this.#book.noteGiven(sweep.id, ids, { asker: this.#asker, leaseMs }, owner);
-        return { trials, sweep: this.#making.sweep, out: [] };
-      }
+      const trials = await store.claim(sweep.id, count, owner, leaseMs, this.#asker);
+      if (trials.length > 0) return { trials, sweep: this.#making.sweep, out: [] };
       await this.#endIfDone();
       return { trials, sweep: this.#making.sweep, out: await store.runningTrials(sweep.id) };
     });

@@ -47,3 +47,18 @@ it('leaves what the first result of a trial left, when a second one comes', asyn
   const [other] = await record([outcome(2, 10)]);
   expect(other!.artifacts).toHaveLength(1);
 });
+
+it('counts what is there although the first of a batch leaves nothing', async () => {
+  const { record } = room(90);
+  const [, second] = await record([outcome(1, 0), outcome(2, 20)]);
+  expect(second!.artifacts).toBeUndefined();
+});
+
+it('counts one result of a trial of which two come together, and leaves its files', async () => {
+  const { record, removeArtifacts } = room(40);
+  const [first] = await record([outcome(1, 40), outcome(1, 40)]);
+  expect(first!.artifacts).toHaveLength(1);
+  expect(removeArtifacts).not.toHaveBeenCalled();
+  const [fits, not] = await record([outcome(2, 20), outcome(3, 1)]);
+  expect([fits!.artifacts?.length, not!.artifacts]).toEqual([1, undefined]);
+});

@@ -1,5 +1,5 @@
 import type { Bus } from '@latentsweep/bus';
-import type { TrialLedger, TrialOutcome } from '@latentsweep/store';
+import { oneEach, type TrialLedger, type TrialOutcome } from '@latentsweep/store';
 
 /** What the artifacts of a sweep may take on a bus between machines. */
 const MOST_BYTES = 10 * 1024 ** 3;
@@ -31,9 +31,14 @@ export class ArtifactRoom {
   async fit(arrived: readonly OfSweep[]): Promise<OfSweep[]> {
     const used = new Map<number, number>();
     const fitted: OfSweep[] = [];
+    const taken = takenOf(arrived);
     for (const { sweepId, outcome } of arrived) {
       const bytes = bytesOf(outcome);
-      const before = used.get(sweepId) ?? (bytes > 0 ? await this.#usedBy(sweepId) : 0);
+      if (bytes === 0 || !taken.has(outcome)) {
+        fitted.push({ sweepId, outcome });
+        continue;
+      }
+      const before = used.get(sweepId) ?? (await this.#usedBy(sweepId));
       if (before + bytes <= this.#most) {
         used.set(sweepId, before + bytes);
         fitted.push({ sweepId, outcome });
@@ -48,8 +53,9 @@ export class ArtifactRoom {
 
   /** The trials have `ended` by these outcomes: what was not kept of them goes. `arrived`: as given to `fit`. */
   settle(arrived: readonly OfSweep[], fitted: readonly OfSweep[], ended: ReadonlySet<number>): void {
+    const taken = takenOf(fitted);
     for (const [i, { sweepId, outcome }] of fitted.entries()) {
-      if (!ended.has(outcome.trialId)) continue;
+      if (!taken.has(outcome) || !ended.has(outcome.trialId)) continue;
       const used = this.#used.get(sweepId);
       if (used !== undefined) this.#used.set(sweepId, used + bytesOf(outcome));
       if (bytesOf(outcome) === bytesOf(arrived[i]!.outcome)) continue;
@@ -68,6 +74,10 @@ export class ArtifactRoom {
     return used;
   }
 }
+
+/** One a trial, that which the store takes of several: they come of attempts, or of one that was delivered twice. */
+const takenOf = (outcomes: readonly OfSweep[]): ReadonlySet<TrialOutcome> =>
+  new Set(oneEach(outcomes.map(({ outcome }) => outcome)).values());
 
 const bytesOf = ({ artifacts = [] }: TrialOutcome) => artifacts.reduce((sum, { bytes }) => sum + bytes, 0);
 

@@ -105,3 +105,42 @@ describe('What a trial reported', () => {
     );
   });
 });
+
+describe('What a trial reported up to a checkpoint', () => {
+  const METRICS = [{ name: 'loss', summary: 'mean' }] as const;
+  /** Reports of steps from 1, which a program may count from 0. */
+  const on = (tally: Tally, from: number, to: number, isFromZero: boolean) => {
+    for (let place = from; place <= to; place++) {
+      const step = isFromZero ? place - 1 : place;
+      tally.add({ step, values: new Map([['loss', 100 - place]]), ...(isFromZero ? { place } : {}) });
+    }
+  };
+
+  it.each([false, true])(
+    'has the same value at the next band however far it went on behind the last (steps from 0: %s)',
+    (isFromZero) => {
+      const through = new Tally(METRICS, 6);
+      on(through, 1, 20, isFromZero);
+      for (let went = 1; went <= 12; went++) {
+        const first = new Tally(METRICS, 3);
+        on(first, 1, went, isFromZero);
+        for (let from = 1; from <= went + 1; from++) {
+          const next = new Tally(METRICS, 6);
+          const restoring = () => next.restore(first.saved());
+          if (went < 6) {
+            restoring();
+            on(next, from, 20, isFromZero);
+            expect(next.cut).toEqual(through.cut);
+          } else {
+            expect(restoring).toThrow(`it has reported up to step ${went}, and is to be judged at step 6`);
+            expect(next.count).toBe(0);
+          }
+          const rest = new Tally(METRICS);
+          rest.restore(first.saved());
+          on(rest, from, 20, isFromZero);
+          expect(rest.result()).toEqual(through.result());
+        }
+      }
+    },
+  );
+});

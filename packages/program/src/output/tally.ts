@@ -3,7 +3,8 @@ import { Failure } from '../failure.ts';
 import type { Report } from './report.ts';
 import { type CutAt, type Metric, type Row, readSaved, type Saved } from './saved.ts';
 
-const MOST_METRICS = 100;
+/** Of one trial, and of a sweep. */
+export const MOST_METRICS = 100;
 const MOST_POINTS = 500;
 
 /**
@@ -23,7 +24,7 @@ export class Tally {
   #stride = 1;
   #count = 0;
   #furthest = Number.NEGATIVE_INFINITY;
-  /** Up to where an earlier attempt has reported. */
+  /** Up to where an earlier attempt has reported, as bands have it. */
   #before = Number.NEGATIVE_INFINITY;
   readonly #until: number;
   #cut: TrialResult | FailedTrial | null = null;
@@ -55,7 +56,8 @@ export class Tally {
   }
 
   add(report: Report): void {
-    if (report.step !== null && report.step <= this.#before) return;
+    const named = report.place ?? report.step;
+    if (named !== null && named <= this.#before) return;
     const values = new Map([...report.values].filter(([name, value]) => this.#note(name, value)));
     if (values.size === 0) return;
     this.#last = { step: report.step ?? this.#count + 1, values };
@@ -65,8 +67,9 @@ export class Tally {
       this.#rows = this.#rows.filter((_, i) => i % 2 === 0);
       this.#stride *= 2;
     }
-    this.#furthest = Math.max(this.#furthest, this.#last.step);
-    this.#lookAtBand(report.place ?? this.#last.step, values);
+    const place = named ?? this.#last.step;
+    this.#furthest = Math.max(this.#furthest, place);
+    this.#lookAtBand(place, values);
   }
 
   /** All of it, as JSON, for an attempt that goes on from a checkpoint. */
@@ -94,10 +97,14 @@ export class Tally {
 
   /**
    * Goes on behind what an earlier attempt had reported. What the program reports once more, as it goes on from a step before
-   * that, is not counted twice. Throws where that is no state that was saved.
+   * that, is not counted twice. Throws where that is no state that was saved, and where it is behind the band: what its result was
+   * there is not known any more.
    */
   restore(saved: string): void {
     const { metrics, rows, stride, count, furthest, cut } = readSaved(saved);
+    const known = cut?.until === this.#until ? cut : null;
+    if (known === null && furthest >= this.#until)
+      throw new Error(`it has reported up to step ${furthest}, and is to be judged at step ${this.#until}`);
     for (const [name, metric] of metrics) {
       if (this.#wanted.has(name)) this.#missing -= 1;
       this.#metrics.set(name, metric);
@@ -105,8 +112,7 @@ export class Tally {
     this.#rows = [...rows];
     this.#last = rows.at(-1) ?? null;
     [this.#stride, this.#count, this.#furthest, this.#before] = [stride, count, furthest, furthest];
-    if (cut?.until === this.#until)
-      this.#cut = { outcome: 'completed', measures: cut.measures, curves: cut.curves };
+    if (known) this.#cut = { outcome: 'completed', measures: known.measures, curves: known.curves };
   }
 
   #lookAtBand(step: number, values: Row['values']): void {

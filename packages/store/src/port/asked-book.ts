@@ -1,7 +1,7 @@
 /** Trials that were given to somebody who asked for them and computes them elsewhere. */
 
 import type { SweepState } from './sweep-book.ts';
-import type { Owner, TrialState } from './trial.ts';
+import type { TrialState } from './trial.ts';
 
 /** Where a trial stands, for whoever was given it. */
 export interface GivenTrial {
@@ -23,16 +23,6 @@ export interface ToldReport {
 }
 
 export interface AskedBook {
-  /**
-   * Notes who was given running trials, for `leaseMs` from now, by the database's clock. Throws TakenOver for all but the holder of the
-   * sweep's run lease.
-   */
-  noteGiven(
-    sweepId: number,
-    trialIds: readonly number[],
-    to: { readonly asker: string; readonly leaseMs: number },
-    owner: Owner,
-  ): Promise<void>;
   /** Null: there is no such trial. */
   givenTrial(trialId: number): Promise<GivenTrial | null>;
   /**

@@ -90,9 +90,15 @@ export interface TrialLedger
   ): Promise<readonly AliveConfig[]>;
   /**
    * Takes about `limit` queued trials, never splitting trials of one (run, replicate). `queued -> running`, each with
-   * a lease of `leaseMs` by the database's clock.
+   * a lease of `leaseMs` by the database's clock. `asker`: who is given them, where nobody notes that later.
    */
-  claim(sweepId: number, limit: number, owner: Owner, leaseMs: number): Promise<ClaimedTrial[]>;
+  claim(
+    sweepId: number,
+    limit: number,
+    owner: Owner,
+    leaseMs: number,
+    asker?: string,
+  ): Promise<ClaimedTrial[]>;
   /**
    * Renews leases and notes who is at work: null where a trial waits (again). Returns the ids that are still running.
    */

@@ -1,8 +1,6 @@
 import { sql } from 'kysely';
 import { all, type Db, first, type Method, type Trx } from '../db.ts';
 import type { GivenTrial } from '../port.ts';
-import { leaseEnd } from './claim.ts';
-import { lockOwned } from './fence.ts';
 
 export const givenTrial: Method<'givenTrial'> = async (db, trialId) => (await readGiven(db, trialId)) ?? null;
 
@@ -12,20 +10,6 @@ const readGiven = (db: Db, trialId: number) => first<GivenTrial>(db)`
   from trial_rows t
   join sweep_rows s on s.id = t.sweep_id
   where t.id = ${trialId}`;
-
-export const noteGiven: Method<'noteGiven', [Trx]> = async (
-  trx,
-  sweepId,
-  trialIds,
-  { asker, leaseMs },
-  owner,
-) => {
-  await lockOwned(trx, sweepId, owner);
-  await sql`
-    update trial_rows
-    set worker = ${asker}, lease_ms = ${leaseMs}, lease_until = ${leaseEnd(leaseMs)}
-    where id = any(${[...trialIds]}::bigint[]) and sweep_id = ${sweepId} and state = 'running'`.execute(trx);
-};
 
 /** The trial's row is locked first: two reports of it take turns. */
 export const keepReport: Method<'keepReport', [Trx]> = async (

@@ -18,6 +18,8 @@ export interface Claim {
   readonly limit: number;
   readonly owner: Owner;
   readonly leaseMs: number;
+  /** Who has them from now on; undefined: who is at work is noted later. */
+  readonly asker: string | undefined;
   /** Marks what is taken. */
   readonly token: string;
 }
@@ -46,7 +48,7 @@ export async function claim(
 
 type Taken = ClaimedTrial & { readonly number: number };
 
-function take(trx: Trx, sweepId: number, { limit, leaseMs, token }: Claim): Promise<Taken[]> {
+function take(trx: Trx, sweepId: number, { limit, leaseMs, asker, token }: Claim): Promise<Taken[]> {
   return all<Taken>(trx)`
     with open_blocks as (
       select block, sum(queued) over (order by block) as queued_so_far
@@ -88,7 +90,7 @@ function take(trx: Trx, sweepId: number, { limit, leaseMs, token }: Claim): Prom
     )
     update trial_rows t
     set state = 'running', attempt = t.attempt + 1, claim = ${token}, started_at = now(),
-      lease_until = ${leaseEnd(leaseMs)}
+      lease_until = ${leaseEnd(leaseMs)}, worker = ${asker ?? null}, lease_ms = ${asker === undefined ? null : leaseMs}
     from taken c
     where t.id = any(array(select id from taken)) and t.id = c.id
     returning ${CLAIMED}, t.number`;

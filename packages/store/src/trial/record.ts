@@ -9,6 +9,7 @@ import { keepConflicts } from './conflict.ts';
 import { insertCurves } from './curves.ts';
 import { refreshBlocks, refreshConfigs, type TrialRow } from './derive.ts';
 import { LOCKED, type LockedSweep } from './fence.ts';
+import { oneEach } from './one-each.ts';
 import { FACTS_TYPE, outcomeFacts, outcomeRow, setBy } from './outcome-row.ts';
 import { besideTwins, isTakenOver } from './own-twins.ts';
 
@@ -44,19 +45,6 @@ export const record: Method<'record', [Trx, Layout, boolean]> = async (trx, layo
 export type Ended = Pick<TrialRow, 'id'> & { readonly state: TrialState };
 
 const idsOf = (rows: readonly Ended[]) => rows.map(({ id }) => id).sort((a, b) => a - b);
-
-/** One outcome a trial: the first result, or else the failure of the latest attempt. */
-export function oneEach(outcomes: readonly TrialOutcome[]): Map<number, TrialOutcome> {
-  const chosen = new Map<number, TrialOutcome>();
-  for (const outcome of outcomes) {
-    const other = chosen.get(outcome.trialId);
-    const better =
-      other?.result.outcome === 'failed' &&
-      (outcome.result.outcome !== 'failed' || outcome.attempt > other.attempt);
-    if (!other || better) chosen.set(outcome.trialId, outcome);
-  }
-  return chosen;
-}
 
 interface SweepOfTrials extends LockedSweep {
   readonly trial_ids: readonly number[];
