@@ -56,10 +56,11 @@ describe.skipIf(missing !== null)(`A secured cluster${missing === null ? '' : ` 
 
     test('a worker works, under its own name', async () => {
       const { mayPublish, mayHear } = await clientOf(cluster, 'alpha', `_INBOX.${P}.worker.alpha`);
-      const own = ['results', 'progress', 'presence'].flatMap((kind) => [
-        `${P}.${kind}.alpha`,
-        `${P}.${kind}.alpha.node-1`,
-      ]);
+      const own = [
+        ...['results', 'progress', 'presence'].map((kind) => `${P}.${kind}`),
+        ...[`${P}.artifacts.1.2.x.1`, `${P}.artifacts.1.mark`],
+        ...[`${P}.checkpoints.1.2.0.1`, `${P}.checkpoints.1.2.index`],
+      ].flatMap((subject) => [`${subject}.alpha`, `${subject}.alpha.node-1`]);
       expect(await mayPublish(own)).toEqual(own);
       expect(await mayHear([`${P}.control`])).toEqual([`${P}.control`]);
     });
@@ -68,9 +69,13 @@ describe.skipIf(missing !== null)(`A secured cluster${missing === null ? '' : ` 
       const { mayPublish, mayHear } = await clientOf(cluster, 'alpha', `_INBOX.${P}.worker.alpha`);
       const before = await streamsOf(cluster);
       expect(before.map(({ name }) => name)).toEqual(
-        [`${P}-jobs`, `${P}-results`, `OBJ_${P}-contents`].sort(),
+        [
+          ...['artifacts', 'checkpoints', 'jobs', 'results'].map((name) => `${P}-${name}`),
+          `OBJ_${P}-contents`,
+        ].sort(),
       );
       const [js, jobs, results, contents] = ['$JS.API', `${P}-jobs`, `${P}-results`, `OBJ_${P}-contents`];
+      const [artifacts, checkpoints] = [`${P}-artifacts`, `${P}-checkpoints`];
       expect(
         await mayPublish([
           ...[`${P}.jobs.any.1.1.1`, `${P}.control`, `${P}.results`, `${P}.anything`],
@@ -79,7 +84,9 @@ describe.skipIf(missing !== null)(`A secured cluster${missing === null ? '' : ` 
             `${P}.${kind}.beta.node-1`,
           ]),
           ...[`$O.${P}-contents.C.x`, `$O.${P}-contents.M.x`],
-          ...[jobs, results, contents].flatMap((stream) => [
+          ...[`${P}.artifacts.1.2.x.1.beta`, `${P}.artifacts.1.mark.beta`],
+          ...[`${P}.checkpoints.1.2.0.1.beta`, `${P}.checkpoints.1.2.index.beta`],
+          ...[jobs, results, contents, artifacts, checkpoints].flatMap((stream) => [
             ...['CREATE', 'UPDATE', 'DELETE', 'PURGE', 'RESTORE', 'SNAPSHOT'].map(
               (verb) => `${js}.STREAM.${verb}.${stream}`,
             ),
@@ -91,7 +98,12 @@ describe.skipIf(missing !== null)(`A secured cluster${missing === null ? '' : ` 
             ],
             ...[`${js}.CONSUMER.DURABLE.CREATE.${stream}.x`, `${js}.CONSUMER.DELETE.${stream}.x`],
           ]),
-          ...[`${js}.STREAM.CREATE.x`, `${js}.DIRECT.GET.${results}`, `${js}.DIRECT.GET.${jobs}`],
+          ...[
+            `${js}.STREAM.CREATE.x`,
+            `${js}.DIRECT.GET.${results}`,
+            `${js}.DIRECT.GET.${jobs}`,
+            `${js}.DIRECT.GET.${artifacts}`,
+          ],
           ...[`${js}.CONSUMER.MSG.NEXT.${results}.recorder`, `$JS.ACK.${results}.recorder.1.1.1.1.1`],
           ...[
             '$SYS.REQ.SERVER.PING',

@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { ProgramDeclaration } from '@latentsweep/core';
@@ -41,6 +41,10 @@ test('is another where anything has changed that results are said to depend on',
     keys.push(key());
   }
   writeFileSync(join(folder, 'new.py'), '');
+  keys.push(key());
+  symlinkSync('lib/deep.py', join(folder, 'linked.py'));
+  keys.push(key());
+  writeFileSync(join(folder, 'lib/deep.py'), 'changed');
   keys.push(key());
   expect(new Set(keys).size).toBe(keys.length);
 });

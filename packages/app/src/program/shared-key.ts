@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { closeSync, openSync, readdirSync, readSync } from 'node:fs';
+import { closeSync, openSync, readdirSync, readSync, statSync } from 'node:fs';
 import { dirname, extname, join, relative, resolve } from 'node:path';
 import { canonicalJson, InputError, type ProgramDeclaration, printable } from '@latentsweep/core';
 
@@ -29,9 +29,11 @@ function kinOf(script: string): string[] {
   const ending = extname(script);
   if (ending === '') return [];
   const folder = dirname(script);
-  return readdirSync(folder, { withFileTypes: true })
-    .filter((entry) => entry.isFile() && extname(entry.name) === ending)
-    .map(({ name }) => join(folder, name));
+  // A link to a file is read as the file.
+  return readdirSync(folder)
+    .filter((name) => extname(name) === ending)
+    .map((name) => join(folder, name))
+    .filter((path) => statSync(path, { throwIfNoEntry: false })?.isFile());
 }
 
 const CHUNK = 1024 ** 2;

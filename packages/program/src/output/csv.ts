@@ -1,5 +1,6 @@
+import { METRIC_NAME } from '@latentsweep/core';
 import { Failure } from '../failure.ts';
-import { METRIC, type Report } from './report.ts';
+import type { Report } from './report.ts';
 
 /** A row a report, under names in a header. Cells that are no number say nothing. Throws a `Failure`. */
 export function csvReports(text: string): Report[] {
@@ -12,7 +13,7 @@ export function csvReports(text: string): Report[] {
       throw new Failure('bad_report', `row ${i + 1} of report.csv has ${cells}`);
     }
     const cells = header.flatMap((name, at) => {
-      const value = at === stepAt || !METRIC.test(name) ? null : numberOf(row[at]!);
+      const value = at === stepAt || !METRIC_NAME.test(name) ? null : numberOf(row[at]!);
       return value === null ? [] : [[name, value] as const];
     });
     const step = stepAt < 0 ? null : numberOf(row[stepAt]!);

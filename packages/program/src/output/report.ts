@@ -1,3 +1,5 @@
+import { METRIC_NAME } from '@latentsweep/core';
+
 /** Numbers that a program gave under names, at some place of its run. */
 export interface Report {
   /** Null: the next one. */
@@ -11,7 +13,6 @@ const BRACE = '{'.charCodeAt(0);
 
 export type JsonObject = Readonly<Record<string, unknown>>;
 
-export const METRIC = /^[A-Za-z0-9_./-]{1,64}$/;
 const STEPS = ['step', '_step'];
 const FROM_ZERO = '_step';
 
@@ -46,7 +47,7 @@ export const numberIn = (value: unknown): unknown => (value === NAN ? Number.NaN
 function flatten(name: string, value: unknown, into: Map<string, number>): void {
   const number = typeof value === 'boolean' ? Number(value) : numberIn(value);
   if (typeof number === 'number') {
-    if (METRIC.test(name) && name !== '__proto__') into.set(name, number);
+    if (METRIC_NAME.test(name) && name !== '__proto__') into.set(name, number);
   } else if (typeof value === 'object' && value !== null && !Array.isArray(value) && name.length < 64) {
     for (const [inner, of] of Object.entries(value)) flatten(`${name}.${inner}`, of, into);
   }

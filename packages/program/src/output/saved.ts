@@ -1,5 +1,4 @@
-import type { Curves } from '@latentsweep/core';
-import { METRIC } from './report.ts';
+import { type Curves, METRIC_NAME } from '@latentsweep/core';
 
 /** What is known of a metric's reports, however many there were. */
 export interface Metric {
@@ -42,7 +41,7 @@ interface Read extends Pick<Saved, 'stride' | 'count' | 'furthest' | 'cut'> {
 export function readSaved(text: string): Read {
   const { metrics, rows, stride, count, furthest, cut } = JSON.parse(text) as Saved;
   const named = <Value>(values: Readonly<Record<string, Value>>) =>
-    Object.entries(values).filter(([name]) => METRIC.test(name));
+    Object.entries(values).filter(([name]) => METRIC_NAME.test(name));
   return {
     metrics: named(metrics).map(([name, { last, min, max, sum, count: times }]) => [
       name,
