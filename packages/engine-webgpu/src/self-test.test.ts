@@ -47,6 +47,15 @@ onSoftwareDriver(import.meta.url, () => {
       });
     });
 
+    it('is found by the name that it tells', async () => {
+      const adapter = await findAdapter();
+      if ('missing' in adapter) throw new Error(adapter.missing);
+      for (const part of [adapter.name, 'SwiftShader Device (Subzero)', 'swiftshader']) {
+        expect(await findAdapter({ part })).toEqual(adapter);
+      }
+      expect(await findAdapter({ part: '???' })).toHaveProperty('missing');
+    });
+
     it("has the SIMD engine's bits", { timeout: 600_000 }, async () => {
       const engine = await openWebGpu({ allowSoftware: true });
       expect(await selfTest(engine)).toEqual({ exact: true });
