@@ -1,6 +1,6 @@
 /** Programs that are stopped at steps: the same ones however they are run. */
 
-import { readFileSync, rmSync } from 'node:fs';
+import { readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -59,6 +59,9 @@ test('with a checkpoint no step is run twice, but for what it was told too late'
   const options = ['--programs', 'keeping.yaml', '--slots', '4', '--set', 'name=keeping'];
   expect(await place.sweep('run', 'early.yaml', ...options)).toMatchObject({ code: 0 });
   expect(await standing('keeping')).toEqual(await standing('early'));
+  const checkpoints = join(place.folder, '.latentsweep/checkpoints');
+  const sweeps = readdirSync(checkpoints);
+  expect(sweeps.flatMap((sweep) => readdirSync(join(checkpoints, sweep)))).toEqual([]);
   const steps = stepsRun();
   expect(steps).toBeLessThan(9 * 2 + 4 * 6 + 2 * 12);
   const curves = await asked(

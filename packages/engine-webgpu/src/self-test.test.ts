@@ -1,8 +1,38 @@
+import type { Engine } from '@latentsweep/core';
+import { createSimdEngine } from '@latentsweep/engine-simd';
 import { describe, expect, it } from 'vitest';
 import { findAdapter } from './device.ts';
 import { openWebGpu } from './engine.ts';
 import { onSoftwareDriver } from './fixtures.ts';
 import { selfTest } from './self-test.ts';
+
+/** The SIMD engine, of which models that fit no workgroup’s memory end with one wrong bit. */
+function wrongInDeviceMemory(): Engine {
+  const simd = createSimdEngine();
+  return {
+    ...simd,
+    vae: async (shape, lanes) => {
+      const cohort = await simd.vae(shape, lanes);
+      return {
+        ...cohort,
+        async parameters(lane) {
+          const values = Float32Array.from(await cohort.parameters(lane));
+          if (values.length > 16_384) new Uint32Array(values.buffer)[0]! ^= 1;
+          return values;
+        },
+      };
+    },
+  };
+}
+
+describe('the self-test', () => {
+  it('sees what differs only where models lie in the memory of the device', async () => {
+    expect(await selfTest(wrongInDeviceMemory())).toMatchObject({
+      exact: false,
+      differs: expect.stringContaining('two VAEs of a hundred units'),
+    });
+  });
+});
 
 onSoftwareDriver(import.meta.url, () => {
   describe('an adapter in software', () => {

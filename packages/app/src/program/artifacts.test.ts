@@ -13,7 +13,7 @@ import { join } from 'node:path';
 import { createMemoryBus } from '@latentsweep/bus';
 import type { Reading } from '@latentsweep/store';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { removeKept, writeArtifacts } from './artifacts.ts';
+import { clearCheckpoints, removeKept, writeArtifacts } from './artifacts.ts';
 
 const SWEEP = 3;
 
@@ -110,4 +110,15 @@ test('they go with their sweep alone', async () => {
   await removeKept(store, SWEEP);
   expect(readdirSync(join(home, 'store/checkpoints'))).toEqual([]);
   expect(readdirSync(join(home, 'store/artifacts'))).toEqual(['4']);
+});
+
+test('checkpoints of trials that have ended go, those of others stay', async () => {
+  for (const path of ['3/17', '3/18', '3/odd', '4/17'])
+    mkdirSync(join(home, 'store/checkpoints', path), { recursive: true });
+  const needlessFiles = vi.fn(async () => ({ artifacts: [], checkpoints: [{ sweepId: 3, trialId: 17 }] }));
+  await clearCheckpoints({ ...store, needlessFiles }, SWEEP);
+  expect(readdirSync(join(home, 'store/checkpoints/3'))).toEqual(['18', 'odd']);
+  expect(readdirSync(join(home, 'store/checkpoints/4'))).toEqual(['17']);
+  await clearCheckpoints({ ...store, needlessFiles }, 5);
+  expect(needlessFiles).toHaveBeenCalledTimes(1);
 });

@@ -10,7 +10,7 @@ import { dirname, join, resolve } from 'node:path';
 import type { TrialFiles } from '@latentsweep/bus';
 import { InputError, LatentsweepError, printable } from '@latentsweep/core';
 import { isKeptName } from '@latentsweep/program';
-import type { Artifact, Reading } from '@latentsweep/store';
+import type { Artifact, Reading, Store } from '@latentsweep/store';
 
 type Located = Pick<Reading, 'location'>;
 
@@ -24,6 +24,22 @@ export async function removeKept({ location: { folder } }: Located, sweepId: num
   if (folder === null) return;
   for (const kind of ['artifacts', 'checkpoints'])
     await rm(join(folder, kind, String(sweepId)), { recursive: true, force: true });
+}
+
+/** Checkpoints of a sweep's trials that have ended, as those that are stopped at a band: the worker kept them to go on from there. */
+export async function clearCheckpoints(
+  store: Located & Pick<Store, 'needlessFiles'>,
+  sweepId: number,
+): Promise<void> {
+  const { folder } = store.location;
+  if (folder === null) return;
+  const path = join(folder, 'checkpoints', String(sweepId));
+  const trials = (await readdir(path).catch(() => [])).map(Number).filter(Number.isSafeInteger);
+  if (trials.length === 0) return;
+  const kept = trials.map((trialId) => ({ sweepId, trialId }));
+  const { checkpoints } = await store.needlessFiles({ artifacts: [], checkpoints: kept });
+  for (const { trialId } of checkpoints)
+    await rm(join(path, String(trialId)), { recursive: true, force: true });
 }
 
 /** Where to read what a trial left. */

@@ -1,6 +1,6 @@
 import { settleStopped } from '@latentsweep/coordinator';
 import type { Store, TrialCounts } from '@latentsweep/store';
-import { removeKept } from '../program/artifacts.ts';
+import { clearCheckpoints, removeKept } from '../program/artifacts.ts';
 
 /**
  * Stops a sweep wherever it runs: for now, with its trials given back, or for good, with what has a result kept. Its
@@ -14,6 +14,7 @@ export async function stopSweep(
   if (!(await store.setSweepState(id, how, how === 'paused' ? 'Paused by hand.' : 'Cancelled by hand.')))
     return null;
   await settleStopped(store, id);
+  if (how === 'cancelled') await clearCheckpoints(store, id);
   return store.counts(id);
 }
 

@@ -2,6 +2,7 @@ import { coordinate, type RunOutcome, type SweepDefinition, type TrialData } fro
 import type { KnownSweep, Store } from '@latentsweep/store';
 import { otherEngine } from '../engine/engine-changed.ts';
 import type { Onlooker } from '../onlooker.ts';
+import { clearCheckpoints } from '../program/artifacts.ts';
 import { countsOf, rungText } from '../text/rung.ts';
 import type { Team } from './team.ts';
 
@@ -26,8 +27,10 @@ export async function train(training: Training, team: Team, onlooker: Onlooker):
   const waiting = setTimeout(() => {
     onlooker.note(`Waiting for another process to let go of ${slug} …`);
   }, SILENCE_MS);
+  // Of what is stopped at a band. What fails is tried again at the next one, and at the end.
+  const clear = () => clearCheckpoints(store, id).catch(() => {});
   try {
-    return await coordinate({
+    const outcome = await coordinate({
       ...{ store, sweep, definition, dataset },
       bus: team.bus,
       slots: () => team.worker.capacity(),
@@ -37,15 +40,19 @@ export async function train(training: Training, team: Team, onlooker: Onlooker):
         onlooker.note(
           `A second result differs from the first, for ${trialIds.length === 1 ? 'trial' : 'trials'} ${trialIds.join(', ')}: see sweep doctor.`,
         ),
-      onRung: (rung) =>
+      onRung: (rung) => {
+        void clear();
         onlooker.note(
           `${rung.epochs === null ? 'The race over replicates' : 'Early termination'}: ${rungText(rung, countsOf(definition))}.`,
-        ),
+        );
+      },
       onStatus: (status) => {
         clearTimeout(waiting);
         onlooker.status(status);
       },
     });
+    await clear();
+    return outcome;
   } finally {
     clearTimeout(waiting);
   }
