@@ -5,7 +5,7 @@ export { type Again, openAgain } from './again/again.ts';
 export type { Answer, Asked, Asking } from './ask/asking.ts';
 export { beginAsked } from './ask/begin-asked.ts';
 export { readMetric } from './ask/metrics.ts';
-export { LEASE_MS, MOST_ASKED, openAsking } from './ask/open-asking.ts';
+export { LEASE_MS, LONGEST_LEASE_MS, MOST_ASKED, openAsking } from './ask/open-asking.ts';
 export { refuseAsked } from './ask/refuse.ts';
 export { resumeAsked } from './ask/resume-asked.ts';
 export { tellTrial } from './ask/tell-trial.ts';

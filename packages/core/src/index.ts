@@ -150,7 +150,7 @@ export { printable, UNPRINTABLE } from './printable.ts';
 export { CONFIG_MACROS, macroIn, macroNames, scriptIn, startOf, unknownMacro } from './program/command.ts';
 export type { ProgramDeclaration, ProgramLimits, ReportWay } from './program/declaration.ts';
 export { labelOf, PROGRAM_ENGINE, runsPrograms } from './program/engine.ts';
-export { METRIC_NAME, MOST_METRICS, MOST_POINTS } from './program/limits.ts';
+export { LARGEST_METRIC, METRIC_NAME, MOST_METRICS, MOST_POINTS } from './program/limits.ts';
 export { environmentName, PROGRAM_NAME, programNameOf } from './program/name.ts';
 export type { ConfigWay, ProgramSpec, Summary } from './program/spec.ts';
 export { isComparator } from './race/comparator.ts';

@@ -114,18 +114,36 @@ async function find({ part }: AdapterOptions): Promise<Found | { readonly missin
   }
   Object.assign(globalThis, dawn.globals);
   try {
-    const gpu = dawn.create([FEATURES, ...(part === undefined ? [] : [`adapter=${part}`])]);
-    const adapter = await gpu.requestAdapter({ powerPreference: 'high-performance' });
-    if (!adapter) return { missing: 'no driver for Vulkan, Metal or Direct3D 12 was found' };
-    return { gpu, adapter, described: describe(adapter) };
+    return await request(dawn, part);
   } catch (error) {
-    return { missing: unknownPart(reasonOf(error), part) };
+    const message = reasonOf(error);
+    const names = Array.from(message.matchAll(/name: '([^']*)'/g), ([, name]) => name!);
+    const wanted = normalized(part ?? '');
+    const meant = wanted === '' ? undefined : names.find((name) => normalized(name).includes(wanted));
+    if (meant === undefined) return { missing: unknownPart(message, names, part) };
+    return request(dawn, meant).catch((reason: unknown) => ({ missing: reasonOf(reason) }));
   }
 }
 
-/** Dawn's list of adapters, where none is named so, in a line. */
-function unknownPart(message: string, part: string | undefined): string {
-  const names = Array.from(message.matchAll(/name: '([^']*)'/g), ([, name]) => name);
+async function request(
+  dawn: typeof import('webgpu'),
+  part: string | undefined,
+): Promise<Found | { readonly missing: string }> {
+  const gpu = dawn.create([FEATURES, ...(part === undefined ? [] : [`adapter=${part}`])]);
+  const adapter = await gpu.requestAdapter({ powerPreference: 'high-performance' });
+  if (!adapter) return { missing: 'no driver for Vulkan, Metal or Direct3D 12 was found' };
+  return { gpu, adapter, described: describe(adapter) };
+}
+
+/** A name as an adapter tells it, where Dawn looks for it as the driver has it: `SwiftShader Device` is `swiftshader-device`. */
+const normalized = (name: string): string =>
+  name
+    .toLowerCase()
+    .replaceAll(/[^a-z0-9]+/g, '-')
+    .replaceAll(/^-|-$/g, '');
+
+/** Why none is named so, with Dawn's list of adapters, in a line. */
+function unknownPart(message: string, names: readonly string[], part: string | undefined): string {
   if (part === undefined || names.length === 0) return message.replaceAll(/\s+/g, ' ').replace(/\.$/, '');
   return `no adapter's name contains "${part}"; there are ${names.join(', ')}`;
 }

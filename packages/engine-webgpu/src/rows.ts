@@ -117,9 +117,10 @@ export class GpuRows implements Rows {
     this.check(at, count);
     const { columns } = this;
     const width = this.vectors * 4;
-    const { gpu, buffer } = this.#memory;
+    const memory = this.#memory;
+    // The buffer of its turn: rows that were made meanwhile may have moved all to a larger one.
     const rows = new Float32Array(
-      await gpu.inTurn(() => gpu.read(buffer, this.#byte(at), count * width * 4)),
+      await memory.gpu.inTurn(() => memory.gpu.read(memory.buffer, this.#byte(at), count * width * 4)),
     );
     const features = new Float32Array(count * columns);
     for (let row = 0; row < count; row++) {

@@ -7,6 +7,7 @@ import {
   initialClassifier,
   initialVae,
   Purpose,
+  type Seed,
   Stream,
   type VaeNetwork,
 } from '@latentsweep/core';
@@ -44,6 +45,11 @@ const CASES: Readonly<Record<string, Run>> = {
     network: { hiddenSizes: [7], latentSize: 3, classes: 2, reconstruction: 'mse', reduction: 'sum' },
     dropout: 0,
   }),
+  // What the cases above train fits the memory of a workgroup: this lies in the device's, where lanes lie side by side.
+  'two VAEs of a hundred units a layer': vaeRun({
+    network: { hiddenSizes: [100, 100], latentSize: 2, classes: 2 },
+    ...{ dropout: 0.3, lanes: 2, passes: 1 },
+  }),
   'the deck’s classifier': classifierRun([], 2),
   'a classifier of three classes': classifierRun([7], 3),
 };
@@ -68,6 +74,8 @@ function vaeRun({
   network: sizes,
   dropout,
   optimizer = 'rmsprop',
+  lanes = 1,
+  passes = 3,
 }: {
   readonly network: Partial<Parameters<typeof denseVae>[0]> & {
     readonly hiddenSizes: readonly number[];
@@ -76,34 +84,53 @@ function vaeRun({
   };
   readonly dropout: number;
   readonly optimizer?: CohortShape<VaeNetwork>['optimizer'];
+  readonly lanes?: number;
+  readonly passes?: number;
 }): Run {
   const network = denseVae({ features: FEATURES, reconstruction: 'bce', reduction: 'mean', ...sizes });
+  const seeds = Array.from({ length: lanes }, (_, lane): Seed => [1, 2 + lane]);
   return async (engine) => {
-    const source = rowsOf(engine, network.classes);
-    const into = engine.rows(ROWS, FEATURES);
-    const cohort = await engine.vae({ network, batchSize: 160, optimizer }, [
-      {
-        ...{ seed: [1, 2], parameters: initialVae(network, [1, 2]), dropout, learningRate: 1e-2 },
-        lossWeights: { reconstruction: 1, kl: 0.1, prediction: 0.5 },
-      },
-    ]);
-    const [fitted] = await cohort.fit([{ sources: [source], order, weights, passes: 3, round: 0 }]);
-    const [held] = await cohort.evaluate([{ source, count: ROWS, round: 1 }]);
-    const [p] = await cohort.generate([{ sources: [source], order, round: 1, into, at: 0 }]);
-    const made = await into.read(0, ROWS);
-    const parameters = await cohort.parameters(0);
-    cohort.free();
-    for (const rows of [source, into]) rows.free();
-    const { klPerLatent, ...losses } = held!;
-    return [
-      ...parameters,
-      ...Object.values(fitted!),
-      ...Object.values(losses),
-      ...klPerLatent,
-      ...p!,
-      ...made,
-    ];
+    // An engine that takes fewer lanes trains them one after another.
+    const width = Math.min(lanes, engine.traits.fuses);
+    const numbers: number[] = [];
+    for (let at = 0; at < lanes; at += width)
+      numbers.push(...(await cohortOf(engine, seeds.slice(at, at + width))));
+    return numbers;
   };
+
+  async function cohortOf(engine: Engine, some: readonly Seed[]): Promise<number[]> {
+    const source = rowsOf(engine, network.classes);
+    const into = some.map(() => engine.rows(ROWS, FEATURES));
+    const cohort = await engine.vae(
+      { network, batchSize: 160, optimizer },
+      some.map((seed) => ({
+        ...{ seed, parameters: initialVae(network, seed), dropout, learningRate: 1e-2 },
+        lossWeights: { reconstruction: 1, kl: 0.1, prediction: 0.5 },
+      })),
+    );
+    const fitted = await cohort.fit(
+      some.map(() => ({ sources: [source], order, weights, passes, round: 0 })),
+    );
+    const held = await cohort.evaluate(some.map(() => ({ source, count: ROWS, round: 1 })));
+    const p = await cohort.generate(
+      into.map((rows) => ({ sources: [source], order, round: 1, into: rows, at: 0 })),
+    );
+    const numbers: number[] = [];
+    for (const lane of some.keys()) {
+      const { klPerLatent, ...losses } = held[lane]!;
+      numbers.push(
+        ...(await cohort.parameters(lane)),
+        ...Object.values(fitted[lane]!),
+        ...Object.values(losses),
+        ...klPerLatent,
+        ...p[lane]!,
+        ...(await into[lane]!.read(0, ROWS)),
+      );
+    }
+    cohort.free();
+    for (const rows of [source, ...into]) rows.free();
+    return numbers;
+  }
 }
 
 function classifierRun(hiddenSizes: readonly number[], classes: number): Run {

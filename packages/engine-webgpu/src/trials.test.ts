@@ -28,10 +28,14 @@ const SPEC = {
 /** Their decoders make numbers of a mean and a variance. */
 const MIXED_ARMS = ['vae_conditional', 'vae_minority'];
 
-/** Results of an arm at its milestones. */
-async function resultsOf(engine: Engine, arm: string): Promise<TrialResult[]> {
+/** Results of an arm at its milestones. `more`: of its config. */
+async function resultsOf(
+  engine: Engine,
+  arm: string,
+  more: Readonly<Record<string, unknown>> = {},
+): Promise<TrialResult[]> {
   const data = loadDataset(engine, prepareDataset(SPEC, SEED, null));
-  const config = canonicalConfig({ arm, minority_rate: 0.1, classifier_epochs: 1 });
+  const config = canonicalConfig({ arm, minority_rate: 0.1, classifier_epochs: 1, ...more });
   const results: TrialResult[] = [];
   await runTrials(engine, [{ config, seed: SEED, data, milestones: [1, 2] }], {
     onMilestone: (_lane, _epochs, result) => results.push(result),
@@ -55,6 +59,13 @@ onSoftwareDriver(import.meta.url, () => {
         expect(await resultsOf(engine, arm)).toEqual(await resultsOf(createSimdEngine(), arm));
       },
     );
+
+    it('of networks that fit no workgroup’s memory end so too', { timeout: 300_000 }, async () => {
+      const large = { hidden_sizes: [100, 100], classifier_hidden_sizes: [100, 100] };
+      expect(await resultsOf(engine, 'vae_mixing', large)).toEqual(
+        await resultsOf(createSimdEngine(), 'vae_mixing', large),
+      );
+    });
 
     it.each(MIXED_ARMS)('of %s are refused in words', async (arm) => {
       await expect(resultsOf(engine, arm)).rejects.toThrow('makes no outputs of kind logit_normal');

@@ -75,7 +75,7 @@ export interface Trial {
 }
 
 export interface AskOptions {
-  /** How long the trials are kept for you: an hour by default. */
+  /** How long the trials are kept for you, a second to a year: an hour by default. */
   readonly leaseMs?: number;
 }
 
@@ -124,6 +124,6 @@ export interface Sweep {
   /** The config that ranks first; null before there is a result. */
   best(): Promise<RankedConfig | null>;
   leaderboard(options?: RankingOptions): Promise<RankedConfig[]>;
-  /** Ends a run that is under way, gives back what was asked for and not told, and lets go of the store. */
+  /** Ends a run that is under way, waits for other calls that are, gives back what was asked for and not told, and lets go of the store. */
   close(): Promise<void>;
 }

@@ -160,6 +160,21 @@ describe('ask and tell', () => {
     });
   });
 
+  test('close waits for what is under way, and gives back what that brought', async () => {
+    const sweep = await openSweep(grid('closed'), { store });
+    const asked = sweep.ask(3);
+    await sweep.close();
+    expect(await asked).toHaveLength(3);
+    await expect(sweep.ask(1)).rejects.toThrow(code('sweep_closed'));
+    await opened(grid('closed'), async (again) => {
+      const [first, ...others] = await again.ask(12);
+      expect([first?.trial, others.length]).toEqual([expect.stringMatching(/\.2$/), 11]);
+      const told = again.tell(first!, loss(first!));
+      await again.close();
+      expect(await told).toBeUndefined();
+    });
+  });
+
   test('what was begun by hand is finished by a function', async () => {
     await opened(grid('both'), async (sweep) => {
       for (const trial of await sweep.ask(5)) await sweep.tell(trial, loss(trial));
@@ -190,6 +205,7 @@ describe('what is wrong', () => {
     await opened(grid('calls'), async (sweep) => {
       await expect(sweep.run(loss, { slots: 0 })).rejects.toThrow(code('bad_slots'));
       await expect(sweep.ask(0)).rejects.toThrow(code('bad_count'));
+      await expect(sweep.ask(1, { leaseMs: Number.NaN })).rejects.toThrow(code('bad_lease'));
       await expect(sweep.leaderboard({ by: 'los' })).rejects.toThrow(code('unknown_metric'));
       const running = sweep.run(async (call) => {
         await sleep(5);

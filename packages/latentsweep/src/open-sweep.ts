@@ -48,7 +48,9 @@ export function openSweep(file: string | object, options: OpenOptions = {}): Pro
       const checked = await readSweep(file, { store: async () => store, say });
       const { sweep, made, created } = await beginAsked({ store, say }, checked);
       if (created) for (const note of notes) onNote(note);
-      return new OpenedSweep({ store, sweep: await resumeAsked(store, sweep), made, onNote });
+      const known = await resumeAsked(store, sweep);
+      const asking = await openAsking({ store, note: onNote }, known);
+      return new OpenedSweep({ store, sweep: known, made, asking, onNote });
     } catch (error) {
       await store.close();
       throw error;
@@ -60,6 +62,7 @@ interface Opened {
   readonly store: Store;
   readonly sweep: KnownSweep;
   readonly made: Pick<Parameters<typeof runFunction>[0], 'definition' | 'dataset'>;
+  readonly asking: Asking;
   readonly onNote: (note: string) => void;
 }
 
@@ -68,6 +71,8 @@ class OpenedSweep implements Sweep {
   readonly #opened: Opened;
   /** Asked for and not told. */
   readonly #out = new Set<string>();
+  /** Under way. */
+  readonly #calls = new Set<Promise<unknown>>();
   readonly #closing = new AbortController();
   #running: Promise<unknown> | null = null;
   #closed: Promise<void> | null = null;
@@ -110,15 +115,15 @@ class OpenedSweep implements Sweep {
   }
 
   ask(count = 1, { leaseMs }: AskOptions = {}): Promise<Trial[]> {
-    return this.#open(async () => {
-      const { trials } = await (await this.#asking(leaseMs)).ask(count);
+    return this.#open(async ({ asking }) => {
+      const { trials } = await asking.ask(count, leaseMs === undefined ? {} : { leaseMs });
       for (const { trial } of trials) this.#out.add(trial);
       return trials.map((asked) => ({ ...asked, config: asked.config as Config }));
     });
   }
 
   report(trial: Trial | string, step: number, metrics: Metrics) {
-    return this.#open(async () => (await this.#asking()).report(nameOf(trial), step, metrics));
+    return this.#open(({ asking }) => asking.report(nameOf(trial), step, metrics));
   }
 
   tell(trial: Trial | string, metrics: Metrics): Promise<void> {
@@ -148,9 +153,9 @@ class OpenedSweep implements Sweep {
   close(): Promise<void> {
     this.#closed ??= told(async () => {
       this.#closing.abort();
-      await this.#running?.catch(() => {});
+      await Promise.allSettled(this.#calls);
       try {
-        if (this.#out.size > 0) await (await this.#asking()).giveBack([...this.#out]);
+        if (this.#out.size > 0) await this.#opened.asking.giveBack([...this.#out]);
       } finally {
         await this.#opened.store.close();
       }
@@ -159,23 +164,24 @@ class OpenedSweep implements Sweep {
   }
 
   #end(trial: Trial | string, end: Parameters<Asking['tell']>[1]): Promise<void> {
-    return this.#open(async () => {
+    return this.#open(async ({ asking }) => {
       const name = nameOf(trial);
-      await (await this.#asking()).tell(name, end);
+      await asking.tell(name, end);
       this.#out.delete(name);
     });
   }
 
-  #asking(leaseMs?: number): Promise<Asking> {
-    const { store, sweep, onNote } = this.#opened;
-    return openAsking({ store, note: onNote }, sweep, leaseMs === undefined ? {} : { leaseMs });
-  }
-
   /** Throws `sweep_closed` once it was. */
   #open<T>(work: (opened: Opened) => Promise<T>): Promise<T> {
-    return told(() => {
+    return told(async () => {
       if (this.#closed) throw isClosed(this.name);
-      return work(this.#opened);
+      const call = work(this.#opened);
+      this.#calls.add(call);
+      try {
+        return await call;
+      } finally {
+        this.#calls.delete(call);
+      }
     });
   }
 }

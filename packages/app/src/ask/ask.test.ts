@@ -2,7 +2,7 @@ import { parseSweep, resolveDataset } from '@latentsweep/coordinator';
 import type { Fault } from '@latentsweep/core';
 import { type KnownSweep, type Store, TakenOver } from '@latentsweep/store';
 import { createMemoryStore } from '@latentsweep/store/memory';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { begin } from '../run/begin.ts';
 import { beginAsked } from './begin-asked.ts';
 import { openAsking } from './open-asking.ts';
@@ -36,10 +36,9 @@ async function asking(text = FILE, leaseMs = 60_000) {
   const { store, pass } = storeWithClock();
   const sweep = await begun(store, text);
   const notes: string[] = [];
-  const opened = await openAsking({ store, asker: 'me', note: (said) => notes.push(said) }, sweep, {
-    leaseMs,
-  });
-  return { store, pass, sweep, notes, ...opened };
+  const opened = await openAsking({ store, asker: 'me', note: (said) => notes.push(said) }, sweep);
+  const ask = (count: number, lease = { leaseMs }) => opened.ask(count, lease);
+  return { store, pass, sweep, notes, ...opened, ask };
 }
 
 const code = (of: string) => expect.objectContaining({ code: of });
@@ -64,6 +63,24 @@ describe('trials that are asked for', () => {
         'It waits for the results of 3 trials that are out (1, 2, 3); the first lease ends in 1 min 00 s. All others have ended.',
     });
     expect((await store.runningTrials(sweep.id)).map(({ worker }) => worker)).toEqual(['me', 'me', 'me']);
+  });
+
+  test('are given once each to who asks and tells all at once', async () => {
+    const { ask, tell, store, sweep } = await asking(FILE.replace('0.3]', '0.3, 0.4, 0.5, 0.6]'));
+    const [begins, ends] = [vi.spyOn(store, 'acquireRun'), vi.spyOn(store, 'releaseRun')];
+    const answers = await Promise.all([1, 2, 3].map((count) => ask(count)));
+    const trials = answers.flatMap((answer) => answer.trials.map(({ trial }) => trial));
+    expect(trials.toSorted()).toEqual(['1', '2', '3', '4', '5', '6']);
+    const record = vi.spyOn(store, 'record');
+    const told = trials.map((trial) => tell(trial, { metrics: { loss: 1 } }));
+    await Promise.all([...told, ask(1), ask(1)]);
+    expect(record.mock.calls.flat(2)).toHaveLength(6);
+    expect(record.mock.calls.length).toBeLessThan(6);
+    expect(await store.sweep(sweep.id)).toMatchObject({ state: 'completed' });
+    expect(await store.runHolders()).toEqual(new Map());
+    // One turn after the other.
+    const turns = begins.mock.invocationCallOrder.flatMap((at, i) => [at, ends.mock.invocationCallOrder[i]!]);
+    expect(turns).toEqual(turns.toSorted((a, b) => a - b));
   });
 
   test('are done once all are told', async () => {
@@ -206,6 +223,9 @@ describe('trials that are asked for', () => {
     await expect(tell('1.0', { metrics: { loss: 1 } })).rejects.toThrow(code('bad_trial'));
     await expect(ask(0)).rejects.toThrow(code('bad_count'));
     await expect(ask(1001)).rejects.toThrow(code('bad_count'));
+    for (const leaseMs of [Number.NaN, Number.POSITIVE_INFINITY, -1, 0, 999, 1e12]) {
+      await expect(ask(1, { leaseMs })).rejects.toThrow(code('bad_lease'));
+    }
     expect(await store.counts(sweep.id)).toMatchObject({ running: 1, completed: 0 });
     const other = await openAsking({ store }, await begun(store, FILE.replace('mine', 'other')));
     await expect(other.tell('1', { metrics: { loss: 1 } })).rejects.toThrow(code('unknown_trial'));

@@ -35,8 +35,8 @@ export interface Noted {
 
 /** A sweep whose trials are asked for. Nothing is held between two calls: any number of processes may do this at once. */
 export interface Asking {
-  /** Up to `count` trials, from 1 to 1000. Throws InputError `bad_count`. */
-  ask(count: number): Promise<Answer>;
+  /** Up to `count` trials, from 1 to 1000, each for `leaseMs`: a second to a year. Throws InputError `bad_count`, `bad_lease`. */
+  ask(count: number, lease?: { readonly leaseMs?: number }): Promise<Answer>;
   /**
    * A place of the trial's curve; it renews the lease. `stop`: nobody waits for the rest, for the `reason`. Throws InputError
    * `bad_step`, `too_many_reports` and what `tell` throws of names and trials.

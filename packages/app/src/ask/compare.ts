@@ -1,5 +1,4 @@
-import { InputError } from '@latentsweep/core';
-import { MOST_METRICS } from '@latentsweep/program';
+import { InputError, MOST_METRICS } from '@latentsweep/core';
 import { type Reading, storable } from '@latentsweep/store';
 import type { Told } from './asking.ts';
 import { type GivenName, trialName } from './trial-name.ts';

@@ -30,6 +30,8 @@ export interface AskServices {
 
 export const MOST_ASKED = 1000;
 export const LEASE_MS = 60 * 60 * 1000;
+const SHORTEST_LEASE_MS = 1000;
+export const LONGEST_LEASE_MS = 365 * 24 * LEASE_MS;
 /** Of one trial. A curve shows 500 points of them. */
 const MOST_REPORTS = 10_000;
 
@@ -37,7 +39,6 @@ const MOST_REPORTS = 10_000;
 export async function openAsking(
   { store, asker = hostname(), note = () => {} }: AskServices,
   sweep: Sweep,
-  { leaseMs = LEASE_MS }: { readonly leaseMs?: number } = {},
 ): Promise<Asking> {
   const definition = storedDefinition(sweep);
   const spec = refuseNotAsked(sweep, definition);
@@ -83,8 +84,9 @@ export async function openAsking(
   }
 
   return {
-    async ask(count) {
+    async ask(count, { leaseMs = LEASE_MS } = {}) {
       if (!Number.isInteger(count) || count < 1 || count > MOST_ASKED) throw badCount(count);
+      if (!(leaseMs >= SHORTEST_LEASE_MS && leaseMs <= LONGEST_LEASE_MS)) throw badLease(leaseMs);
       const leaseEnds = new Date(Date.now() + leaseMs).toISOString();
       const { trials, ...rest } = await hands.take(count, leaseMs);
       if (trials.length === 0) return { trials: [], ...whyNone(rest) };
@@ -155,6 +157,13 @@ const failure = (reason: string): FailedTrial => ({ outcome: 'failed', error: re
 
 const badCount = (count: number) =>
   new InputError('bad_count', `${count} trials were asked for.`, `Ask for 1 to ${MOST_ASKED} at once.`);
+
+const badLease = (leaseMs: number) =>
+  new InputError(
+    'bad_lease',
+    `The lease is ${leaseMs} ms.`,
+    `It lasts from ${SHORTEST_LEASE_MS} ms to a year: longer than a trial takes, or than from one report to the next.`,
+  );
 
 const badStep = (step: number) =>
   new InputError('bad_step', `The step is ${step}.`, 'It is a number: where in its course the trial is.');

@@ -60,9 +60,7 @@ export function define(command: Command): void {
 
 export async function run(context: Context, word: string, options: AskOptions): Promise<void> {
   const { store, sweep } = await sweepOf(context, word, options);
-  const asking = await openAsking({ store, note: (text) => context.note(text) }, sweep, {
-    leaseMs: options.lease,
-  });
+  const asking = await openAsking({ store, note: (text) => context.note(text) }, sweep);
   const answer = await interruptible(
     () => {},
     (signal) => askedIn(asking, options, signal, (reason) => context.say(spelled(reason, context.spell))),
@@ -78,13 +76,13 @@ export async function run(context: Context, word: string, options: AskOptions): 
 /** Its first words are said once, whoever waits. Null: the user wants to wait no more. */
 async function askedIn(
   asking: Asking,
-  { trials, wait }: AskOptions,
+  { trials, wait, lease: leaseMs }: AskOptions,
   signal: AbortSignal,
   say: (reason: string) => void,
 ): Promise<Answer | null> {
   let said: string | null = null;
   for (;;) {
-    const answer = await asking.ask(trials);
+    const answer = await asking.ask(trials, { leaseMs });
     if (answer.reason !== null && answer.state !== said) say(answer.reason);
     said = answer.state;
     if (answer.state !== 'waiting' || !wait) return answer;

@@ -45,7 +45,11 @@ export function programHere(
 
 /** The programs that a file declares, and said what its owner may not expect. Throws InputError with all its faults. */
 export function declaredIn(context: Context, file: string): readonly ProgramDeclaration[] {
+  const before = context.file;
+  // While it is read, the faults of an error are in it.
+  context.file = file;
   const { programs, notes } = readProgramsFile(file);
+  context.file = before;
   for (const note of notes) context.note(note);
   return programs;
 }

@@ -1,16 +1,15 @@
-import { LEASE_MS } from '@latentsweep/app';
+import { LEASE_MS, LONGEST_LEASE_MS } from '@latentsweep/app';
 import { type Command, Option } from 'commander';
 import { badOption } from './parse.ts';
 
 const SECONDS: Readonly<Record<string, number>> = { s: 1, min: 60, m: 60, h: 3600, d: 86_400 };
-const LONGEST_SECONDS = 365 * 86_400;
 
 /** `90s`, `10min`, `6h`, `2d` as milliseconds. Throws InputError `bad_option`. */
 export function durationMs(flag: string) {
   return (text: string): number => {
     const [, number = '', unit = ''] = /^(\d{1,9}(?:\.\d{1,3})?) ?(s|min|m|h|d)$/.exec(text) ?? [];
-    const seconds = Number(number) * (SECONDS[unit] ?? 0);
-    if (seconds > 0 && seconds <= LONGEST_SECONDS) return seconds * 1000;
+    const ms = 1000 * Number(number) * (SECONDS[unit] ?? 0);
+    if (ms > 0 && ms <= LONGEST_LEASE_MS) return ms;
     throw badOption(`${flag} takes a time up to a year`, text, `For example: ${flag} 6h, 30min or 90s`);
   };
 }

@@ -31,12 +31,13 @@ export interface HandedOut {
 
 /**
  * Gives out the trials of a sweep to whoever asks for them, and moves it on by what they tell: what `coordinate` is for workers. It
- * lasts for no longer than each call, in any number of processes.
+ * holds nothing between two calls, in any number of processes.
  */
 export class HandOut {
   readonly #making: Making;
   readonly #asker: string;
   readonly #onDeath: (death: TrialDeath) => void;
+  #turns: Promise<unknown> = Promise.resolve();
 
   constructor({ store, asker, onDeath = () => {}, onRung = () => {}, ...options }: HandOutOptions) {
     const { searcher = createSearcher(options.definition) } = options;
@@ -49,7 +50,7 @@ export class HandOut {
   /** Up to `count` trials, for `leaseMs` each; those whose lease ended without a word come first. */
   take(count: number, leaseMs: number): Promise<HandedOut> {
     const { store, sweep, owner } = this.#making;
-    return inTurn(this.#making, async () => {
+    return this.#inTurn(async () => {
       await this.#look();
       if (this.#making.reached !== null) await this.#endIfDone();
       await this.#makeRows(count);
@@ -65,7 +66,7 @@ export class HandOut {
     const { store, sweep, options } = this.#making;
     const { queued, running } = await store.counts(sweep.id);
     if (queued + running > 0 && options.definition.metric.target === undefined) return;
-    await inTurn(this.#making, async () => {
+    await this.#inTurn(async () => {
       await this.#look();
       await this.#makeRows(1);
       await this.#endIfDone();
@@ -75,7 +76,14 @@ export class HandOut {
   /** They are the next ones to be given out. Returns how many of them had not ended. */
   giveBack(trialIds: readonly number[]): Promise<number> {
     const { store, sweep, owner } = this.#making;
-    return inTurn(this.#making, () => store.requeue(sweep.id, trialIds, owner));
+    return this.#inTurn(() => store.requeue(sweep.id, trialIds, owner));
+  }
+
+  /** One turn after the other here too: they have one owner, and the end of one would end the lease of all. */
+  #inTurn<T>(act: () => Promise<T>): Promise<T> {
+    const turn = this.#turns.then(() => inTurn(this.#making, act));
+    this.#turns = turn.catch(() => {});
+    return turn;
   }
 
   /** What changed since the last turn, which may have been anybody's. */

@@ -1,4 +1,4 @@
-import { askedJson, openAsking, readTold, tellTrial } from '@latentsweep/app';
+import { askedJson, LONGEST_LEASE_MS, openAsking, readTold, tellTrial } from '@latentsweep/app';
 import { InputError, spelled } from '@latentsweep/core';
 import type { Hono } from 'hono';
 import type { Desk } from '../desk.ts';
@@ -8,7 +8,6 @@ import { needToken } from '../guard/need-token.ts';
 
 /** What is asked or told is short. */
 const MOST_BYTES = 64 * 1024;
-const LONGEST_SECONDS = 365 * 86_400;
 
 /** What `sweep ask` and `sweep tell` do, for programs elsewhere. docs/ask-tell.md describes it. */
 export function addAsk(app: Hono<Env>, { store, spell }: Desk): void {
@@ -18,8 +17,8 @@ export function addAsk(app: Hono<Env>, { store, spell }: Desk): void {
     if (typeof trials !== 'number' || Object.keys(others).length > 0) throw badAsk();
     const opened = await store();
     const { sweep } = await opened.findSweep(c.req.param('sweep'));
-    const asking = await openAsking({ store: opened }, sweep, leaseOf(seconds));
-    const answer = await asking.ask(trials);
+    const asking = await openAsking({ store: opened }, sweep);
+    const answer = await asking.ask(trials, leaseOf(seconds));
     const reason = answer.reason === null ? null : spelled(answer.reason, spell);
     return c.json({ state: answer.state, reason, trials: answer.trials.map(askedJson) });
   });
@@ -32,7 +31,7 @@ export function addAsk(app: Hono<Env>, { store, spell }: Desk): void {
 
 function leaseOf(seconds: unknown): { readonly leaseMs?: number } {
   if (seconds === undefined) return {};
-  if (typeof seconds !== 'number' || !(seconds >= 1 && seconds <= LONGEST_SECONDS)) throw badAsk();
+  if (typeof seconds !== 'number' || !(seconds >= 1 && 1000 * seconds <= LONGEST_LEASE_MS)) throw badAsk();
   return { leaseMs: 1000 * seconds };
 }
 

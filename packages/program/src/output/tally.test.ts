@@ -25,6 +25,15 @@ describe('What a trial reported', () => {
     });
   });
 
+  it('is infinite where squares of it could not be summed up', () => {
+    expect(told(wanting(), [1, 1e200])).toMatchObject({ outcome: 'diverged' });
+    expect(told(wanting('min'), [-1e141, 3])).toMatchObject({ outcome: 'diverged' });
+    expect(told(wanting(), [1e200, -1e140])).toMatchObject({
+      outcome: 'completed',
+      measures: { loss: -1e140 },
+    });
+  });
+
   it('has curves with a hole where a report lacks a metric', () => {
     const tally = wanting();
     add(tally, { loss: 3, rate: 0.1 });

@@ -1,11 +1,16 @@
-import type { Curves, FailedTrial, ProgramSpec, Summary, TrialResult } from '@latentsweep/core';
+import {
+  type Curves,
+  type FailedTrial,
+  LARGEST_METRIC,
+  MOST_METRICS,
+  MOST_POINTS,
+  type ProgramSpec,
+  type Summary,
+  type TrialResult,
+} from '@latentsweep/core';
 import { Failure } from '../failure.ts';
 import type { Report } from './report.ts';
 import { type CutAt, type Metric, type Row, readSaved, type Saved } from './saved.ts';
-
-/** Of one trial, and of a sweep. */
-export const MOST_METRICS = 100;
-const MOST_POINTS = 500;
 
 /**
  * What a trial has reported: a summary of each metric, and curves of at most 500 points. Neither grows with the number of
@@ -58,7 +63,8 @@ export class Tally {
   add(report: Report): void {
     const named = report.place ?? report.step;
     if (named !== null && named <= this.#before) return;
-    const values = new Map([...report.values].filter(([name, value]) => this.#note(name, value)));
+    const bounded = [...report.values].map(([name, value]) => [name, boundedMetric(value)] as const);
+    const values = new Map(bounded.filter(([name, value]) => this.#note(name, value)));
     if (values.size === 0) return;
     this.#last = { step: report.step ?? this.#count + 1, values };
     if (this.#count % this.#stride === 0) this.#rows.push(this.#last);
@@ -187,3 +193,6 @@ function summed({ last, min, max, sum, count }: Metric, summary: Summary): numbe
       return sum / count;
   }
 }
+
+const boundedMetric = (value: number) =>
+  Math.abs(value) > LARGEST_METRIC ? Math.sign(value) * Number.POSITIVE_INFINITY : value;
