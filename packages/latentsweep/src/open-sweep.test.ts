@@ -216,6 +216,31 @@ describe('what is wrong', () => {
     });
   });
 
+  test('of what TypeScript would refuse is one as well', async () => {
+    const never = (value: unknown) => value as never;
+    for (const file of [null, 5, undefined, []])
+      await expect(openSweep(never(file), { store })).rejects.toThrow(code('bad_argument'));
+    await opened(grid('javascript'), async (sweep) => {
+      await expect(sweep.run(never(5))).rejects.toThrow(code('bad_argument'));
+      await expect(sweep.tell(never(undefined), { loss: 1 })).rejects.toThrow(code('bad_argument'));
+      await expect(sweep.leaderboard({ rows: -3 })).rejects.toThrow(code('bad_argument'));
+      const [trial] = await sweep.ask(1);
+      for (const metrics of [undefined, null, 3, [1]])
+        await expect(sweep.tell(trial!, never(metrics))).rejects.toThrow(code('bad_argument'));
+      await expect(sweep.tell(trial!, never({ loss: 3n }))).rejects.toThrow(code('bad_metric'));
+    });
+  });
+
+  test('what is too large to sum up counts as infinite', async () => {
+    await opened(grid('huge'), async (sweep) => {
+      const outcome = await sweep.run(({ config, replicate }) => ({
+        loss: config['a'] === 1 ? 1e200 * replicate : 1,
+      }));
+      expect(outcome.state).toBe('completed');
+      expect(outcome.diverged).toBeGreaterThan(0);
+    });
+  });
+
   test('a file that names a program is asked all the same', async () => {
     const file = join(folder, 'named.yaml');
     writeFileSync(

@@ -26,6 +26,7 @@ import type {
   Sweep,
   Trial,
 } from './api.ts';
+import { isObject, refuseUnless } from './argument.ts';
 import { readSweep } from './read-sweep.ts';
 import { noteText, told } from './told.ts';
 
@@ -37,6 +38,8 @@ const ROWS = 10;
  */
 export function openSweep(file: string | object, options: OpenOptions = {}): Promise<Sweep> {
   return told(async () => {
+    const isFile = typeof file === 'string' || isObject(file);
+    refuseUnless(isFile, 'A sweep is the path of its file, or an object', file);
     const { onNote = () => {} } = options;
     const notes: string[] = [];
     const say = (note: Fault) => {
@@ -84,6 +87,7 @@ class OpenedSweep implements Sweep {
 
   run(objective: Objective, options: RunOptions = {}): Promise<Outcome> {
     return this.#open(async (opened) => {
+      refuseUnless(typeof objective === 'function', 'The objective is a function', objective);
       if (this.#running) throw runsAlready(this.name);
       const running = this.#run(opened, objective, options);
       this.#running = running;
@@ -123,15 +127,15 @@ class OpenedSweep implements Sweep {
   }
 
   report(trial: Trial | string, step: number, metrics: Metrics) {
-    return this.#open(({ asking }) => asking.report(nameOf(trial), step, metrics));
+    return this.#open(({ asking }) => asking.report(nameOf(trial), step, asMetrics(metrics)));
   }
 
   tell(trial: Trial | string, metrics: Metrics): Promise<void> {
-    return this.#end(trial, { metrics });
+    return this.#end(trial, () => ({ metrics: asMetrics(metrics) }));
   }
 
   fail(trial: Trial | string, failed: string): Promise<void> {
-    return this.#end(trial, { failed });
+    return this.#end(trial, () => ({ failed: String(failed) }));
   }
 
   state() {
@@ -144,6 +148,8 @@ class OpenedSweep implements Sweep {
 
   leaderboard({ rows = ROWS, by, where }: RankingOptions = {}): Promise<RankedConfig[]> {
     return this.#open(async ({ store, sweep }) => {
+      const isCount = Number.isInteger(rows) && rows > 0;
+      refuseUnless(isCount, '`rows` is a whole number from 1', rows);
       const now = { ...sweep, ...(await store.sweep(sweep.id)) };
       const ranked = await rankedConfigs(store, now, { rows, by, where });
       return ranked.map((row) => ({ ...row, config: row.config as Config }));
@@ -163,10 +169,10 @@ class OpenedSweep implements Sweep {
     return this.#closed;
   }
 
-  #end(trial: Trial | string, end: Parameters<Asking['tell']>[1]): Promise<void> {
+  #end(trial: Trial | string, end: () => Parameters<Asking['tell']>[1]): Promise<void> {
     return this.#open(async ({ asking }) => {
       const name = nameOf(trial);
-      await asking.tell(name, end);
+      await asking.tell(name, end());
       this.#out.delete(name);
     });
   }
@@ -188,7 +194,16 @@ class OpenedSweep implements Sweep {
 
 const MOST_SLOTS = 1000;
 
-const nameOf = (trial: Trial | string) => (typeof trial === 'string' ? trial : trial.trial);
+function nameOf(trial: Trial | string): string {
+  const name = isObject(trial) ? trial.trial : trial;
+  refuseUnless(typeof name === 'string', 'A trial is one that was asked for, or its name', trial);
+  return name;
+}
+
+function asMetrics(metrics: Metrics): Metrics {
+  refuseUnless(isObject(metrics), 'Metrics are an object of numbers by name', metrics);
+  return metrics;
+}
 
 const countsOf = ({ completed, failed, diverged }: Counts): Counts => ({ completed, failed, diverged });
 

@@ -56,6 +56,6 @@ const badName = (name: string) =>
 const badValue = (name: string, value: unknown) =>
   new InputError(
     'bad_metric',
-    `${name} is ${JSON.stringify(value)?.slice(0, 80)}, which is no number.`,
+    `${name} is ${(typeof value === 'bigint' ? `${value}n` : JSON.stringify(value))?.slice(0, 80)}, which is no number.`,
     'Numbers are told, and true and false as 1 and 0.',
   );
