@@ -27,16 +27,16 @@ export const MUTATIONS: readonly Mutation[] = [
     name: 'the ack order: results are acknowledged before they are written',
     file: 'packages/coordinator/src/coordinate/desk.ts',
     from: `const { ended, waiting, conflicts } = await store.record(outcomes);
-      await acknowledge(deliveries);`,
-    to: `await acknowledge(deliveries);
+      await acknowledge(arrived.map(({ delivery }) => delivery));`,
+    to: `await acknowledge(arrived.map(({ delivery }) => delivery));
       const { ended, waiting, conflicts } = await store.record(outcomes);`,
     faults: ['results that a killed coordinator had pulled'],
   },
   {
     name: 'the ack order: a job is acknowledged before its results are stored',
     file: 'packages/worker/src/held-job.ts',
-    from: 'const { outcome } = await publish(bus, { ...this.#about(), ...this.#kind, ...about, result });',
-    to: 'await this.#delivery.ack();\n        const { outcome } = await publish(bus, { ...this.#about(), ...this.#kind, ...about, result });',
+    from: 'const { outcome } = await publish(bus, { ...message, result });',
+    to: 'await this.#delivery.ack();\n        const { outcome } = await publish(bus, { ...message, result });',
     faults: ['a worker killed with a result that it had not sent'],
   },
   {
