@@ -209,7 +209,7 @@ export class Cohort<Name extends string> {
     const { layout, tiles } = this.#settings;
     const placed = this.#placeLists(tasks, leaves);
     const out = this.#kernels.out.of(4 * placed.floats);
-    const pipeline = await this.#kernels.program(layout.size, tiles.size);
+    const pipeline = await this.#kernels.program(layout.size, tiles.size, this.#assembled.tables);
     const passes = Math.max(0, ...tasks.map((task) => task.passes?.count ?? 1));
     for (let pass = 0; pass < passes; pass++) {
       // A lane that has fewer passes has ended.

@@ -5,13 +5,13 @@ const FOLDER = new URL('../wgsl/', import.meta.url);
 
 const wgsl = (name: string): string => readFileSync(new URL(`${name}.wgsl`, FOLDER), 'utf8');
 
-/** The kernels that run programs. */
-export const programShader = (): string =>
+/** The kernels that run programs, with the operations of tables or without. */
+export const programShader = (tables: boolean): string =>
   [
     OPERATIONS_WGSL,
-    ...['memory', 'arithmetic', 'random', 'rows', 'dense', 'latent', 'loss', 'optimizer', 'program'].map(
-      wgsl,
-    ),
+    ...['memory', 'arithmetic', 'random', 'rows', 'dense', 'latent', 'loss', 'optimizer'].map(wgsl),
+    tables ? wgsl('outputs') : 'fn execute_tables(at: u32, id: u32, batch: Batch) {}',
+    wgsl('program'),
   ].join('\n');
 
 /** The kernel that shuffles. */
