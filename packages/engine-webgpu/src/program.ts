@@ -10,7 +10,7 @@ const OPERATIONS = [
 /** Of tables alone: kernels that don't run them are compiled without, in half the time. */
 const TABLE_OPERATIONS = [
   ...(['LOGIT_NORMAL', 'LOGIT_NORMAL_GRADIENT', 'CATEGORY', 'CATEGORY_GRADIENT'] as const),
-  ...(['UNIFORMS', 'DRAW_NUMBERS', 'DRAW_YES', 'DRAW_CATEGORY'] as const),
+  ...(['UNIFORMS', 'DRAW_NUMBERS', 'DRAW_YES', 'DRAW_CATEGORY', 'FREE_BITS'] as const),
 ] as const;
 const ALL = [...OPERATIONS, ...TABLE_OPERATIONS];
 type Operation = (typeof ALL)[number];

@@ -50,9 +50,10 @@ const CASES: Readonly<Record<string, Run>> = {
     network: { hiddenSizes: [100, 100], latentSize: 2, classes: 2 },
     ...{ dropout: 0.3, lanes: 2, passes: 1 },
   }),
-  'a conditional VAE of numbers, categories, yes or no': vaeRun({
+  'a conditional VAE of numbers, categories, yes or no, with free bits': vaeRun({
     network: {
-      ...{ hiddenSizes: [9], latentSize: 4, classes: 3, conditional: true, klWarmup: 3, reduction: 'sum' },
+      ...{ hiddenSizes: [9], latentSize: 4, classes: 3, conditional: true, klWarmup: 3, freeBits: 0.2 },
+      reduction: 'sum',
       reconstruction: [
         ...([
           { kind: 'softmax', features: 3 },

@@ -10,7 +10,9 @@ export const programShader = (tables: boolean): string =>
   [
     OPERATIONS_WGSL,
     ...['memory', 'arithmetic', 'random', 'rows', 'dense', 'latent', 'loss', 'optimizer'].map(wgsl),
-    tables ? wgsl('outputs') : 'fn execute_tables(at: u32, id: u32, batch: Batch) {}',
+    tables
+      ? ['double', 'free-bits', 'outputs'].map(wgsl).join('\n')
+      : 'fn execute_tables(at: u32, id: u32, batch: Batch) {}',
     wgsl('program'),
   ].join('\n');
 
@@ -18,4 +20,4 @@ export const programShader = (tables: boolean): string =>
 export const shuffleShader = (): string => ['arithmetic', 'random', 'shuffle'].map(wgsl).join('\n');
 
 /** Arithmetic and noise alone, for what is written behind it. */
-export const arithmeticShader = (): string => ['arithmetic', 'random'].map(wgsl).join('\n');
+export const arithmeticShader = (): string => ['arithmetic', 'random', 'double'].map(wgsl).join('\n');

@@ -11,7 +11,6 @@ export function objection(network: Network): string | null {
   const kinds = unsupported(network, LAYERS);
   if (kinds !== null) return kinds;
   if ('latentSize' in network) {
-    if (network.freeBits > 0) return 'has no free bits';
     if (network.conditional && network.shape) return 'has no class beside images';
   }
   const wide = network.hidden.some((layer) => layer.kind === 'dense' && layer.units >= WIDE);

@@ -10,7 +10,7 @@ import { batchTiles } from './batch.ts';
 import { chain, dense, denseBackward, THROUGH, type Values } from './chain.ts';
 import { type Layout, type Place, rowVectors } from './layout.ts';
 import { planOutputs, reconstructionSums } from './outputs.ts';
-import type { Instruction } from './program.ts';
+import { float, type Instruction } from './program.ts';
 import { Tiles } from './tiles.ts';
 
 interface VaeSettings {
@@ -28,7 +28,7 @@ interface VaeSettings {
  * them; prediction, right rows, KL of each latent.
  */
 export function vaePrograms({ network, parts, layout, batchSize, optimizer, dropout }: VaeSettings) {
-  const { features, latentSize } = network;
+  const { features, latentSize, freeBits } = network;
   const { size, latent } = layout;
   const classes = classInputs(network);
   const tiles = new Tiles(batchSize);
@@ -65,7 +65,7 @@ export function vaePrograms({ network, parts, layout, batchSize, optimizer, drop
 
   const sample = (from: number, purpose: number): readonly Instruction[] => [
     ['NORMALS', eps, latentSize, purpose],
-    ['REPARAMETRISE', from, latentSize, eps, z, spread, terms + 2 * pitch, weights],
+    ['REPARAMETRISE', from, latentSize, eps, z, spread, terms + 2 * pitch, weights, freeBits > 0 ? 1 : 0],
     ...batch.classRows(z + latentSize * pitch),
   ];
   const encode = (trained: boolean): readonly Instruction[] => [
@@ -101,6 +101,9 @@ export function vaePrograms({ network, parts, layout, batchSize, optimizer, drop
     ...judging.backward,
     ...outputs.backward,
     ...decoder.backward,
+    ...(freeBits > 0
+      ? [['FREE_BITS', posterior, latentSize, terms + 2 * pitch, float(freeBits), quantities] as const]
+      : []),
     ['LATENT_GRADIENT', posterior, latentSize, spread, z],
     ...denseBackward(latent, latentValues, posterior, size),
     ...encoder.backward,
@@ -110,6 +113,8 @@ export function vaePrograms({ network, parts, layout, batchSize, optimizer, drop
     tiles,
     quantities,
     reconstructions,
+    /** Floats that a lane keeps from a step to the next, while it is trained: see wgsl/free-bits.wgsl. */
+    kept: freeBits > 0 ? 4 * latentSize : 0,
     /** Floats of a generated row. */
     width,
     programs: {

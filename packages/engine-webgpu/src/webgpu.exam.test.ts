@@ -3,7 +3,6 @@ import { openWebGpu } from './engine.ts';
 import { onSoftwareDriver } from './fixtures.ts';
 
 const images = 'it has dense layers only';
-const bits = 'it has no free bits';
 
 onSoftwareDriver(import.meta.url, () => {
   examineEngine('webgpu', () => openWebGpu({ allowSoftware: true }), {
@@ -14,7 +13,6 @@ onSoftwareDriver(import.meta.url, () => {
       reason: 'the bits of the SIMD engine, whose tolerances these are',
     },
     exceptions: [
-      { test: 'a VAE of tables: free bits', reason: bits },
       { test: 'a VAE of images', reason: images },
       { test: 'a classifier of images', reason: images },
       { test: 'takes NaN through pooling', reason: images },

@@ -41,13 +41,14 @@ fn noise_at(noise: u32, row: u32, v: u32) -> vec4f {
 }
 
 /**
- * latent, size, eps, z, spread, terms, weights: z = mu + e^(s/2) eps, and the terms of KL_j, w (mu^2 + e^s - s - 1).
+ * latent, size, eps, z, spread, terms, weights, always: z = mu + e^(s/2) eps, and the terms of KL_j, w (mu^2 + e^s - s - 1), where
+ * a pass is measured or always.
  * Leaves for the way back: `spread` = e^(s/2) eps / 2, w (e^s - 1) / 2 in place of s, and w mu in place of mu.
  */
 fn reparametrise(at: u32, id: u32, batch: Batch) {
   let latent = program[at + 1u];
   let latents = program[at + 2u];
-  let measured = lanes[batch.lane].measured == 1u;
+  let measured = lanes[batch.lane].measured == 1u || program[at + 8u] == 1u;
   for (var item = id; item < latents * batch.vectors; item += SIZE) {
     let v = item % batch.vectors;
     let row = (item / batch.vectors) * pitch + v;

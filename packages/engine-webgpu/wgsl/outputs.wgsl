@@ -163,7 +163,7 @@ fn draw_category(at: u32, id: u32, batch: Batch) {
   }
 }
 
-/** As `execute` does, in wgsl/program.wgsl. */
+/** As `execute` does, in program.wgsl; FREE_BITS stands in free-bits.wgsl. */
 fn execute_tables(at: u32, id: u32, batch: Batch) {
   for (var turn = program[at]; turn == LOGIT_NORMAL; turn = DONE) { logit_normal(at, id, batch); }
   for (var turn = program[at]; turn == LOGIT_NORMAL_GRADIENT; turn = DONE) { logit_normal_gradient(at, id, batch); }
@@ -173,4 +173,5 @@ fn execute_tables(at: u32, id: u32, batch: Batch) {
   for (var turn = program[at]; turn == DRAW_NUMBERS; turn = DONE) { draw_numbers(at, id, batch); }
   for (var turn = program[at]; turn == DRAW_YES; turn = DONE) { draw_yes(at, id, batch); }
   for (var turn = program[at]; turn == DRAW_CATEGORY; turn = DONE) { draw_category(at, id, batch); }
+  for (var turn = program[at]; turn == FREE_BITS; turn = DONE) { free_bits(at, id, batch); }
 }
