@@ -1,10 +1,13 @@
 import { examineEngine } from '@latentsweep/core/exam';
+import { vi } from 'vitest';
 import { openWebGpu } from './engine.ts';
 import { onSoftwareDriver } from './fixtures.ts';
 
 const images = 'it has dense layers only';
 
 onSoftwareDriver(import.meta.url, () => {
+  // The first tests wait until a kernel is compiled: eight seconds, and more beside others.
+  vi.setConfig({ testTimeout: 300_000 });
   examineEngine('webgpu', () => openWebGpu({ allowSoftware: true }), {
     tolerance: {
       forward: 1e-6,
