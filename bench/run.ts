@@ -10,6 +10,7 @@ import { benchEngine, printEngineTimings } from './engine.ts';
 import { ourEpoch, threadMemory, torchTimes } from './epoch.ts';
 import { benchEpochTurns } from './epoch-turns.ts';
 import { benchEstimate } from './estimate.ts';
+import { benchWebGpu } from './gpu/webgpu.ts';
 import { benchMilestones } from './milestones.ts';
 import { benchOrchestrator } from './orchestrator.ts';
 import { otherCheckout, print, runParts } from './parts.ts';
@@ -25,6 +26,7 @@ const PARTS: Readonly<Record<string, () => Promise<void>>> = {
   tensorflow,
   agreement,
   epoch,
+  webgpu,
   threads,
   milestones,
   orchestrator,
@@ -70,6 +72,10 @@ async function epoch(): Promise<void> {
     print('    half of the turns', `${low.toFixed(2)} to ${high.toFixed(2)}`);
   }
   print('  memory that a thread adds (target: under 150 MB)', `${(await threadMemory()).toFixed(0)} MB`);
+}
+
+async function webgpu(): Promise<void> {
+  if ((await benchWebGpu()) === false) process.exitCode = 1;
 }
 
 async function threads(): Promise<void> {
