@@ -1,4 +1,5 @@
 import { rowsFrom, takeFeatures } from '../../dataset/rows.ts';
+import { giveBack } from '../../math/give-back.ts';
 import { headOutputs } from '../../model/network.ts';
 import type { FittingRows } from '../classifier.ts';
 import { binRows } from './bins.ts';
@@ -52,6 +53,8 @@ export function fitBoostedTrees(rows: FittingRows, options: Partial<BoostingSett
       ended = isStuck(losses, stopping.nIterNoChange, stopping.tol);
     }
   }
+  grower.end();
+  if (held) giveBack(held.features);
   const model = { classes: rows.classes, columns: rows.columns, baseline, trees };
   const fit = { converged: ended || held === null, iterations: round, gradientNorm: null };
   return boostedTreesOf(model, fit);
