@@ -5,6 +5,7 @@
 
 import { median } from '../median.ts';
 import { type Cluster, submit, untilEnded } from './cluster.ts';
+import { LIVE_HEAP_ARGS, liveMb } from './live-heap.ts';
 import { cpuMs, residentMb } from './process-use.ts';
 import { startCoordinator, startWorker } from './program.ts';
 import { tinyTrials } from './sweep-text.ts';
@@ -23,13 +24,20 @@ export interface TrialFigures {
   /** Milliseconds of CPU time a trial. */
   readonly cpu: Readonly<Record<ProgramName, number>>;
   /** Resident MB after a tenth of the trials and at their end. */
-  readonly memory: Readonly<
-    Record<'coordinator' | 'worker', { readonly early: number; readonly late: number }>
-  >;
+  readonly memory: Readonly<Record<'coordinator' | 'worker', Growth>>;
+  /** Live MB at the same times, with `liveHeap`. */
+  readonly live: Readonly<Record<'coordinator' | 'worker', Growth>> | null;
+}
+
+export interface Growth {
+  readonly early: number;
+  readonly late: number;
 }
 
 interface TrialOptions {
   readonly slots?: number;
+  /** Garbage is collected twice, to see what is left: times are then not to be used. */
+  readonly liveHeap?: boolean;
   readonly nodeArgs?: readonly string[];
   /** Of `sweep worker`. */
   readonly workerArgs?: readonly string[];
@@ -40,16 +48,18 @@ interface TrialOptions {
 export async function measureTrials(
   cluster: Cluster,
   trials: number,
-  { slots = 2, nodeArgs = [], workerArgs = [], text = tinyTrials }: TrialOptions = {},
+  { slots = 2, liveHeap = false, nodeArgs = [], workerArgs = [], text = tinyTrials }: TrialOptions = {},
 ): Promise<TrialFigures> {
   const { nats, postgres } = cluster.servers;
-  const coordinator = await startCoordinator(cluster.address, nodeArgs);
-  const worker = await startWorker(cluster.address, slots, nodeArgs, workerArgs);
+  const ofNode = [...nodeArgs, ...(liveHeap ? LIVE_HEAP_ARGS : [])];
+  const coordinator = await startCoordinator(cluster.address, ofNode);
+  const worker = await startWorker(cluster.address, slots, ofNode, workerArgs);
   try {
     const warmUp = await submit(cluster, 'warm-up', text('warm-up', WARM_UP, 1));
     await untilEnded(cluster, warmUp.id, WARM_UP);
     const pids = [coordinator.pid, worker.pid, nats.pid, postgres.pid!];
     const memory = { coordinator: new MemorySamples(coordinator.pid), worker: new MemorySamples(worker.pid) };
+    const live = [coordinator, worker].map(({ pid }) => new LiveSamples(pid, cluster.address.folder));
     const sweep = await submit(cluster, 'tiny', text('tiny', trials, 2));
     const before = await Promise.all(pids.map(cpuMs));
     const began = performance.now();
@@ -57,6 +67,7 @@ export async function measureTrials(
     await untilEnded(cluster, sweep.id, trials, (ended) => {
       tellTenth(ended);
       for (const samples of Object.values(memory)) samples.look(ended / trials);
+      if (liveHeap) for (const samples of live) samples.look(ended / trials);
     });
     const seconds = (performance.now() - began) / 1000;
     const after = await Promise.all(pids.map(cpuMs));
@@ -64,6 +75,7 @@ export async function measureTrials(
     return {
       ...{ trials, seconds, cpu: Object.fromEntries(cpu) },
       memory: { coordinator: memory.coordinator.result(), worker: memory.worker.result() },
+      live: liveHeap ? { coordinator: await live[0]!.result(), worker: await live[1]!.result() } : null,
     };
   } finally {
     await worker.stop();
@@ -99,8 +111,28 @@ class MemorySamples {
     );
   }
 
-  result(): { readonly early: number; readonly late: number } {
+  result(): Growth {
     const samples = this.#samples;
     return { early: median(samples.slice(0, SAMPLES)), late: median(samples.slice(-SAMPLES)) };
+  }
+}
+
+/** What a process still refers to, after a tenth of the way and shortly before its end. */
+class LiveSamples {
+  readonly #ask: () => Promise<number>;
+  #early: Promise<number> | undefined;
+  #late: Promise<number> | undefined;
+
+  constructor(pid: number, folder: string) {
+    this.#ask = () => liveMb(pid, folder);
+  }
+
+  look(share: number): void {
+    if (share >= 0.1) this.#early ??= this.#ask();
+    if (share >= 0.95) this.#late ??= this.#ask();
+  }
+
+  async result(): Promise<Growth> {
+    return { early: (await this.#early)!, late: (await this.#late)! };
   }
 }

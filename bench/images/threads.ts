@@ -13,7 +13,7 @@ export async function benchImageThreads(): Promise<void> {
     ...{ batch_size: 128, classifier_layers: LENET },
   });
   const contents = [packSpec(spec), { sha256: spec.content, bytes: images.bytes }];
-  const { ours, bare } = await benchThreads({ contents, config, jobs: 4, rounds: 5 });
+  const { ours, bare } = await benchThreads({ contents, config, jobs: 4, rounds: 9 });
   print(
     'two threads, beside one',
     `${(ours / bare).toFixed(2)} of what two bare loops do (target 0.95): ${ours.toFixed(2)} of ${bare.toFixed(2)}`,

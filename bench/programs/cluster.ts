@@ -44,10 +44,16 @@ export async function benchCluster(): Promise<void> {
 
 export async function benchMemory(): Promise<void> {
   await withCluster('memory', async (cluster, programs) => {
-    const { memory } = await measureSums(cluster, programs, MANY_TRIALS);
+    const { live, memory } = await measureSums(cluster, programs, MANY_TRIALS, true);
+    for (const [name, { early, late }] of Object.entries(live!)) {
+      print(
+        `what the ${name} holds after ${MANY_TRIALS / 10} and ${0.95 * MANY_TRIALS} trials, garbage collected`,
+        `${early.toFixed(1)} MB, ${late.toFixed(1)} MB`,
+      );
+    }
     for (const [name, { early, late }] of Object.entries(memory)) {
       print(
-        `memory of the ${name} after ${MANY_TRIALS / 10} and ${MANY_TRIALS} trials`,
+        `resident memory of the ${name} after ${MANY_TRIALS / 10} and ${MANY_TRIALS} trials`,
         `${early.toFixed(0)} MB, ${late.toFixed(0)} MB`,
       );
     }
@@ -82,8 +88,14 @@ export async function benchSleep(): Promise<void> {
   });
 }
 
-function measureSums(cluster: Cluster, programs: string, trials: number): Promise<TrialFigures> {
-  return measureTrials(cluster, trials, { text: sweepOf('sum.py'), workerArgs: ['--programs', programs] });
+function measureSums(
+  cluster: Cluster,
+  programs: string,
+  trials: number,
+  liveHeap = false,
+): Promise<TrialFigures> {
+  const workerArgs = ['--programs', programs];
+  return measureTrials(cluster, trials, { text: sweepOf('sum.py'), workerArgs, liveHeap });
 }
 
 async function withCluster(
