@@ -28,6 +28,7 @@ const READ = [
   'packages/dashboard/build/manifest.json',
   'packages/engine-tfjs/build/*.wasm',
   'packages/engine-tfjs/setup/*',
+  'packages/engine-webgpu/src/!(*.test).ts',
   'packages/engine-webgpu/wgsl/*',
   'packages/store/src/migration/!(fixtures)/**/*.sql',
   'packages/store/src/migration/*.sql',

@@ -5,10 +5,11 @@ export const WEBGPU = {
   description: 'on GPUs, many trials side by side',
   variant: WEBGPU_VARIANT,
   async load() {
-    const [{ openWebGpu }, { selfTest }] = await Promise.all([
+    const [{ openWebGpu }, { selfTest }, { sourcesHash }] = await Promise.all([
       import('./engine.ts'),
       import('./self-test.ts'),
+      import('./sources.ts'),
     ]);
-    return { open: openWebGpu, test: selfTest };
+    return { open: openWebGpu, test: selfTest, sources: sourcesHash() };
   },
 };

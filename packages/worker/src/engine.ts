@@ -1,4 +1,5 @@
 import { BackendMissing, type Engine, type EngineKind, type EngineOptions } from '@latentsweep/core';
+import type { DeviceEngine } from './device/kind.ts';
 
 /** Which engine trains, as data that can go to threads. */
 export interface EngineSpec extends EngineOptions {
@@ -8,11 +9,13 @@ export interface EngineSpec extends EngineOptions {
   readonly backend?: string | undefined;
 }
 
-/** What a thread says of its engine. */
-export type EngineInfo = Pick<Engine, 'id' | 'traits' | 'computedBy' | 'note'>;
+/** What a thread says of its engine; `tested`: of one on a device. */
+export type EngineInfo = Pick<Engine, 'id' | 'traits' | 'computedBy' | 'note'> &
+  Partial<Pick<DeviceEngine, 'tested'>>;
 
-export const infoOf = ({ id, traits, computedBy, note }: Engine): EngineInfo => ({
+export const infoOf = ({ id, traits, computedBy, note, tested }: Engine & EngineInfo): EngineInfo => ({
   ...{ id, traits, computedBy, note },
+  ...(tested && { tested }),
 });
 
 /** A backend that can't be used here, though it is better than the one that was taken. */

@@ -35,7 +35,7 @@ export type WorkerEvent =
   | ({ readonly kind: 'not_delivered'; readonly reason: string } & AboutJob)
   /** A device and a CPU have not the same results of these trials: the CPU's stand, and the store raises the alarm. */
   | { readonly kind: 'device_differs'; readonly trialIds: readonly number[]; readonly device: string }
-  /** A device can't be had any more: a CPU goes on in its place. */
+  /** A device can't be had any more, or is not trusted: a CPU goes on in its place. */
   | { readonly kind: 'device_given_up'; readonly device: string; readonly reason: string }
   | { readonly kind: 'connection'; readonly connected: boolean }
   /** The bus does not take results, though there is a connection; null: it does again. */

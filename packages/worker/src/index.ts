@@ -5,5 +5,6 @@ export { ENGINES } from './engines.ts';
 export type { WorkerEvent, WorkerStats } from './event.ts';
 export { PROGRAMS } from './program/programs.ts';
 export type { WorkerState } from './tally.ts';
+export { TINY_CURVES, trainTiny } from './tiny-trial.ts';
 export { firstWidth } from './width.ts';
 export { askEngine, startWorker, type Worker } from './worker.ts';

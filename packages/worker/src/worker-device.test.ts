@@ -1,7 +1,10 @@
 /** A worker with a device that has the bits of another engine, and the faults that such devices have. */
 
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { createMemoryBus, type Job, MESSAGE_VERSION, packSpec, type ResultMessage } from '@latentsweep/bus';
-import { canonicalConfig, type SimulatedSpec, type Values } from '@latentsweep/core';
+import { canonicalConfig, type EngineOptions, type SimulatedSpec, type Values } from '@latentsweep/core';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import type { WorkerEvent } from './event.ts';
 import type { FakeDevice } from './fixtures/fake-device.ts';
@@ -17,14 +20,18 @@ const SPEC = packSpec(DATA);
 const PROCESS = new URL('./fixtures/device-process.ts', import.meta.url);
 const HEAP_MB = 256;
 
-async function openStage(options: Partial<WorkerOptions> = {}, device: FakeDevice | null = null) {
+async function openStage(
+  options: Partial<WorkerOptions> = {},
+  device: FakeDevice | null = null,
+  engine: EngineOptions = {},
+) {
   const bus = createMemoryBus();
   await bus.putContent(SPEC.sha256, SPEC.bytes);
   const events: WorkerEvent[] = [];
   const given = { bus, slots: 1, onEvent: (event: WorkerEvent) => events.push(event), ...options };
   if (device) process.env['FAKE_DEVICE'] = JSON.stringify(device);
   const worker = await (device
-    ? startRunners(() => openProcess(PROCESS, HEAP_MB), { ...given, engine: { kind: 'card' } })
+    ? startRunners(() => openProcess(PROCESS, HEAP_MB), { ...given, engine: { ...engine, kind: 'card' } })
     : startWorker(given));
   onTestFinished(async () => {
     await worker.stop({ graceMs: 0 });
@@ -85,14 +92,46 @@ describe('A worker with a device', { timeout: 240_000 }, () => {
     expect(events.some(({ kind }) => kind === 'device_differs')).toBe(false);
   });
 
-  it('reports both results where they differ, the CPU’s first, and tells of it', async () => {
-    const { results, events } = await openStage({ recheckOneIn: 1 }, { off: 1e-6, hidesIt: true });
-    const got = await results(jobs(2), 4);
-    expect(computers(got)).toEqual(['CPU', 'Card 5', 'CPU', 'Card 5']);
-    expect(outcomes([got[0]!, got[2]!])).toEqual(await truth(jobs(2)));
-    expect(got[1]!.result).not.toEqual(got[0]!.result);
-    const told = events.flatMap((event) => (event.kind === 'device_differs' ? event.trialIds : []));
-    expect(told.sort()).toEqual([1, 2]);
+  it('reports both results where they differ, the CPU’s first; then a CPU goes on, and the next start knows', async () => {
+    const deviceFolder = await mkdtemp(join(tmpdir(), 'devices-'));
+    onTestFinished(() => rm(deviceFolder, { recursive: true }));
+    const device = { off: 1e-6, hidesIt: true };
+    const { results, events, worker } = await openStage({ recheckOneIn: 1 }, device, { deviceFolder });
+    expect(worker.engine).toMatch(/^simd@/);
+    const both = await results(jobs(1), 2);
+    expect(computers(both)).toEqual(['CPU', 'Card 5']);
+    expect(both[1]!.result).not.toEqual(both[0]!.result);
+    const later = jobs(5).slice(1);
+    const got = await results(later);
+    expect(computers(got)).toEqual(Array(4).fill('CPU'));
+    expect(outcomes([both[0]!, ...got])).toEqual(await truth(jobs(5)));
+    expect(events.filter(({ kind }) => kind.startsWith('device_'))).toEqual([
+      { kind: 'device_differs', trialIds: [1], device: 'Card 5' },
+      {
+        ...{ kind: 'device_given_up', device: 'Card 5' },
+        reason: 'it computed other bits than a CPU (trial 1)',
+      },
+    ]);
+    // Its self-test would still pass.
+    const again = await openStage({}, device, { deviceFolder });
+    expect(again.worker.engine).toBe('card@1:card-5-550.1');
+  });
+
+  it('that comes back with other bits gets no more jobs of those that it had', async () => {
+    const { results, events } = await openStage({ cohort: 1 }, { lostAfter: 1 });
+    expect(computers(await results(jobs(1)))).toEqual(['Card 5']);
+    // As after an update of its driver.
+    process.env['FAKE_DEVICE'] = JSON.stringify({ off: 1e-6, driver: '560.1' });
+    const later = jobs(3).slice(1);
+    const got = await results(later);
+    expect(computers(got)).toEqual(['CPU', 'CPU']);
+    expect(outcomes(got)).toEqual(await truth(later));
+    expect(events).toContainEqual(
+      expect.objectContaining({
+        kind: 'device_given_up',
+        reason: expect.stringContaining('has the bits of simd@1 no more'),
+      }),
+    );
   });
 
   it('rechecks nothing where that is not wanted', async () => {

@@ -10,6 +10,7 @@ import { openContents } from './contents.ts';
 import type { WorkerContext } from './context.ts';
 import { threadHeapMb } from './crash.ts';
 import { fallingBack } from './device/falling-back.ts';
+import { Verdicts } from './device/verdicts.ts';
 import type { EngineInfo, EngineSpec } from './engine.ts';
 import { ENGINES } from './engines.ts';
 import type { WorkerEvent, WorkerStats } from './event.ts';
@@ -118,24 +119,32 @@ export async function startRunners(
   return startSlots(besideCpu(threads, info, options, heapMb), { ...options, engine, info });
 }
 
-/** Those of a device, with the engine on a CPU that has the same id for what is checked, and for when it is lost. */
+/**
+ * Those of a device, with the engine on a CPU that has the same id for what is checked, and for when the device is lost, or
+ * found to have other bits after all: its next start knows that.
+ */
 function besideCpu(
   runners: readonly BatchRunner[],
-  { id, computedBy }: EngineInfo,
-  { recheckOneIn = ONE_IN, onEvent = () => {} }: WorkerOptions,
+  { id, computedBy, tested }: EngineInfo,
+  { recheckOneIn = ONE_IN, onEvent = () => {}, engine: { deviceFolder } = { kind: id.kind } }: WorkerOptions,
   heapMb: number,
 ): readonly BatchRunner[] {
   if (!computedBy) return runners;
   const { device } = computedBy;
   const cpu = { engine: { kind: id.kind }, open: () => openThread(THREAD, heapMb) };
+  // One for all slots: they are on one device.
+  let whyNot: string | null = null;
+  const onDifference = (trialIds: readonly number[]) => {
+    whyNot = `it computed other bits than a CPU (trial ${trialIds[0]})`;
+    onEvent({ kind: 'device_differs', trialIds, device });
+    const verdict = { exact: false, differs: `trial ${trialIds[0]}, computed again on a CPU` } as const;
+    if (tested) void new Verdicts(deviceFolder).keep(tested, verdict);
+  };
   return runners.map((runner) =>
-    fallingBack(
-      rechecking(runner, {
-        ...{ ...cpu, oneIn: recheckOneIn },
-        onDifference: (trialIds) => onEvent({ kind: 'device_differs', trialIds, device }),
-      }),
-      { ...cpu, onFallBack: (reason) => onEvent({ kind: 'device_given_up', device, reason }) },
-    ),
+    fallingBack(rechecking(runner, { ...cpu, oneIn: recheckOneIn, onDifference }), {
+      ...{ ...cpu, whyNot: () => whyNot },
+      onFallBack: (reason) => onEvent({ kind: 'device_given_up', device, reason }),
+    }),
   );
 }
 

@@ -69,6 +69,8 @@ test('alarms say what to do', () => {
     badMessages: [{ kind: 'result', reason: 'version 2', text: '{}', at }],
   });
   expect(brief(checks)).toEqual(['conflicts wrong', 'messages warning']);
+  expect(checks[0]?.fix).toMatch(/What these GPUs computed before: sweep sql "select /);
+  expect(checks[0]?.fix).not.toContain('Card 5');
   expect(checks[0]?.found).toMatch(
     /^5 second results differ from the first: trial 0 by w \(b@2 on Card 5, driver 550\.1\) at .*, first by v \(a@1\); .*; …$/,
   );

@@ -1,6 +1,6 @@
 import { atWork, leaderOf, stateOfWorker } from '@latentsweep/coordinator';
-import { computerText, plural, printable, runsPrograms } from '@latentsweep/core';
-import type { Alarms, BusTrouble, Reading, SeenWorker } from '@latentsweep/store';
+import { type Computer, computerText, plural, printable, runsPrograms } from '@latentsweep/core';
+import type { Alarms, BusTrouble, Conflict, Reading, SeenWorker } from '@latentsweep/store';
 import { moment } from '../text/duration.ts';
 import { count } from '../text/number.ts';
 import { type Check, ok, warning, wrong } from './check.ts';
@@ -70,6 +70,12 @@ export function workerChecks(workers: readonly SeenWorker[], version: string): C
 
 const SHOWN = 3;
 
+/** No name of a device stands in it: it is to be pasted, and names come from workers. */
+const AFTER_DEVICE = `A worker that saw its GPU differ uses it no more for such results; update its driver. What these GPUs computed before: sweep sql "select trial_id, ran ->> 'device' as device from trial_runs where ran ->> 'device' in (select outcome -> 'ran' ->> 'device' from result_conflicts)"`;
+
+const isOfDevice = ({ ran, firstRan }: Conflict): boolean =>
+  [ran, firstRan].some((one) => (one as Partial<Computer> | null)?.device !== undefined);
+
 export function alarmChecks({ conflicts, badMessages }: Alarms): Check[] {
   const checks: Check[] = [];
   const [ofPrograms, ofEngines] = [true, false].map((programs) =>
@@ -98,7 +104,7 @@ export function alarmChecks({ conflicts, badMessages }: Alarms): Check[] {
       wrong(
         'conflicts',
         `${plural(ofEngines!.length, 'second result differs', 'second results differ')} from the first: ${shown}`,
-        'A machine or its device computes wrongly, or engines with one version differ: test the memory of these workers; where a GPU is named, update its driver, and leave it out until it agrees. Both results are in the table result_conflicts.',
+        `A machine or its device computes wrongly, or engines with one version differ: test the memory of these workers. Both results are in the table result_conflicts.${ofEngines!.some(isOfDevice) ? ` ${AFTER_DEVICE}` : ''}`,
       ),
     );
   }

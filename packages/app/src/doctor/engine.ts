@@ -1,24 +1,6 @@
-import {
-  canonicalConfig,
-  type Engine,
-  type EngineKind,
-  formatEngineId,
-  freeDataset,
-  loadDataset,
-  prepareDataset,
-  runTrials,
-  type SimulatedSpec,
-  type TrialResult,
-} from '@latentsweep/core';
-import { openEngine } from '@latentsweep/worker';
+import { type Engine, type EngineKind, formatEngineId } from '@latentsweep/core';
+import { openEngine, TINY_CURVES, trainTiny } from '@latentsweep/worker';
 import { type Check, failed, ok, wrong } from './check.ts';
-
-const CONFIG = canonicalConfig({ arm: 'vae_mixing', hidden_sizes: [5], batch_size: 16, epochs: 1 });
-const DATA: SimulatedSpec = {
-  ...{ kind: 'simulated', train: 32, validation: 16, test: 16 },
-  ...{ coefficients: [[1, -1, 0.5, 2]], intercepts: [0] },
-};
-const SEED = [1, 2] as const;
 
 /** Loads the first of the engines and trains a tiny trial: losses must be numbers. */
 export async function engineCheck(engines: readonly EngineKind[]): Promise<Check> {
@@ -41,17 +23,8 @@ export async function engineCheck(engines: readonly EngineKind[]): Promise<Check
 
 /** What is wrong with the losses of a tiny trial; null where they are numbers. */
 async function faultOf(engine: Engine): Promise<string | null> {
-  const data = loadDataset(engine, prepareDataset(DATA, SEED, null));
-  const results: TrialResult[] = [];
-  try {
-    await runTrials(engine, [{ config: CONFIG, seed: SEED, data, milestones: [1] }], {
-      onMilestone: (_lane, _epochs, result) => results.push(result),
-    });
-  } finally {
-    freeDataset(data);
-  }
-  const [result] = results;
-  if (result?.outcome === 'diverged') return result.reason;
-  const losses = ['vae_loss', 'classifier_loss'].map((curve) => result?.curves[curve]?.at(-1) ?? Number.NaN);
+  const { curves, ...result } = await trainTiny(engine);
+  if (result.outcome === 'diverged') return result.reason;
+  const losses = TINY_CURVES.map((curve) => curves[curve]?.at(-1) ?? Number.NaN);
   return losses.every(Number.isFinite) ? null : losses.join(', ');
 }

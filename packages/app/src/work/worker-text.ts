@@ -38,10 +38,7 @@ export function workerText(event: WorkerEvent): LogEntry {
     case 'device_differs':
       return entry('error', differText(event));
     case 'device_given_up':
-      return entry(
-        'warn',
-        `${event.device} can't be had any more, and CPUs go on in its place: ${event.reason}`,
-      );
+      return entry('warn', `${event.device} is given up, and a CPU goes on in its place: ${event.reason}`);
     case 'given_back':
       return entry('info', `Job ${event.jobId} given back to the bus: ${event.reason}.`);
     case 'released':

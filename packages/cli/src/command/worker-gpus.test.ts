@@ -107,8 +107,9 @@ describe('sweep worker --gpus', () => {
     [['--gpus', '3'], 'no_gpu'],
     [['--gpus', 'all', '--engine', 'simd'], 'bad_option'],
     [['--gpus', 'all', '--backend', 'wasm'], 'bad_option'],
+    [['--gpus', 'all', '--engine', 'webgpu'], 'gpus_of_one_name'],
   ])('refuses %j', async (args, code) => {
-    expect(await start('0, T4, 15360 MiB', NOWHERE, ...args)).toBe(2);
+    expect(await start('0, T4, 15360 MiB\n1, T4, 15360 MiB', NOWHERE, ...args)).toBe(2);
     expect(log).toContain(`error[${code}]`);
   });
 });

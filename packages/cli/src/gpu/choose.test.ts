@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { chooseGpus, gpuWish } from './choose.ts';
+import { chooseGpus, gpuWish, refuseUnreachable } from './choose.ts';
 
 const gpus = [0, 1, 2, 3].map((index) => ({ index, name: 'T4', bytes: null, driver: null }));
 const chosen = (text: string, visible?: string) =>
@@ -31,4 +31,36 @@ test.each([
 
 test.each(['', '0', 'none', '-1', '0,0', '0,', '1.5', 'all,1', '00000,1'])('--gpus %s is refused', (text) => {
   expect(() => gpuWish(text)).toThrow(expect.objectContaining({ code: 'bad_option' }));
+});
+
+const named = (...names: string[]) =>
+  names.map((name, index) => ({ index, name, bytes: null, driver: null }));
+const refusal = (all: ReturnType<typeof named>, indices: readonly number[]) => {
+  try {
+    refuseUnreachable(
+      indices.map((index) => all[index]!),
+      all,
+    );
+    return null;
+  } catch (error) {
+    return error;
+  }
+};
+
+test('by their names, GPUs of different names can be told apart, and the first of several', () => {
+  expect(refusal(named('H100', 'T4'), [0, 1])).toBeNull();
+  expect(refusal(named('H100', 'H100', 'T4'), [0, 2])).toBeNull();
+});
+
+test.each([
+  [named('H100', 'H100'), [0, 1], '0 (H100) for 1 (H100)', '--gpus 1.'],
+  // As CUDA_VISIBLE_DEVICES=1 leaves it: alone, and still not the one that would be opened.
+  [named('H100', 'H100', 'T4'), [1], '0 (H100) for 1 (H100)', '--gpus 0,2.'],
+  // A part of another name.
+  [named('L40S', 'L4'), [0, 1], '0 (L40S) for 1 (L4)', '--gpus 1.'],
+])('of %j those at %j are refused: %s', (all, indices, said, instead) => {
+  expect(refusal(all, indices)).toMatchObject({
+    ...{ code: 'gpus_of_one_name', message: expect.stringContaining(said) },
+    hint: expect.stringContaining(instead),
+  });
 });

@@ -1,4 +1,5 @@
 import { type Gpu, noGpu } from '@latentsweep/app';
+import { InputError } from '@latentsweep/core';
 import { badOption } from '../option/parse.ts';
 
 /** Which GPUs of a machine are wanted: all, so many, or those with these indices. */
@@ -37,6 +38,26 @@ export function chooseGpus(wish: GpuWish, gpus: readonly Gpu[], visible: string 
     if (!gpu) throw noGpu(`number ${wanted} is not among ${there}`);
     return gpu;
   });
+}
+
+/**
+ * Throws InputError `gpus_of_one_name` where an engine that knows GPUs by their names alone would open another one than
+ * those to use: it gets the first whose name contains the one that it is told, in the order of the PCI bus. `all`: of
+ * the machine, as no variable of CUDA's hides one from it.
+ */
+export function refuseUnreachable(gpus: readonly Gpu[], all: readonly Gpu[]): void {
+  const inOrder = all.toSorted((a, b) => a.index - b.index);
+  const reached = ({ name }: Gpu) => inOrder.find((other) => other.name.includes(name))!;
+  const isReachable = (gpu: Gpu) => reached(gpu).index === gpu.index;
+  const hidden = gpus.filter((gpu) => !isReachable(gpu));
+  if (hidden.length === 0) return;
+  const rest = inOrder.filter(isReachable).map(({ index }) => index);
+  const some = rest.length === 1 ? '1' : rest.join(',');
+  throw new InputError(
+    'gpus_of_one_name',
+    `The engine tells GPUs apart by their names, and would take ${listed(hidden.map(reached))} for ${listed(hidden)}.`,
+    `Start a worker for each GPU in a container, or a step of a batch system, that sees this one alone (docs/gpu.md#several-gpus-of-one-name). Without: --gpus ${some}. With CUDA (--backend tensorflow-gpu) all of them can be used.`,
+  );
 }
 
 /** CUDA stops reading at the first entry that it does not know. Names (`GPU-…`) are not known here. */

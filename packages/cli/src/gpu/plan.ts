@@ -9,7 +9,7 @@ export interface GpuWorkers extends Omit<WorkerWish, 'programs'>, Pick<EngineWis
   readonly global: readonly string[];
   /** What they train with: one that runs on a GPU. A text: the file that declares the programs that they run instead. */
   readonly runs: Pick<EngineId, 'kind' | 'backend'> | string;
-  /** Whether it knows GPUs by their names, and not by CUDA. */
+  /** Whether it knows GPUs by their names, and not by CUDA: see `refuseUnreachable`. */
   readonly byName: boolean;
   readonly recheckOneIn?: number;
 }
@@ -28,7 +28,7 @@ export interface GpuWorker {
 export function planWorkers(gpus: readonly Gpu[], common: GpuWorkers): readonly GpuWorker[] {
   const { global, runs, slots, cohort, labels, nativeFolder, drainSeconds, stallSeconds, cacheDir } = common;
   const { byName, recheckOneIn } = common;
-  return (byName ? oneOfEachName(gpus) : gpus).map((gpu, i) => {
+  return gpus.map((gpu, i) => {
     const name = `${common.name}-gpu${gpu.index}`;
     return {
       gpu,
@@ -61,7 +61,3 @@ const engineArgs = ({ kind, backend }: Pick<EngineId, 'kind' | 'backend'>) => [
 function healthOf({ host, port }: HealthAddress, i: number): string {
   return `${inUrl(host)}:${port === 0 ? 0 : port + i}`;
 }
-
-/** Two of one name can't be told apart by it: both processes would be on the first. */
-const oneOfEachName = (gpus: readonly Gpu[]): readonly Gpu[] =>
-  [...new Map(gpus.toReversed().map((gpu) => [gpu.name, gpu])).values()].reverse();

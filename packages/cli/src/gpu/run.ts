@@ -8,7 +8,7 @@ import type { Context } from '../context.ts';
 import { ExitCode } from '../exit-code.ts';
 import { interruptible } from '../terminal/interrupt.ts';
 import { createLog } from '../terminal/log.ts';
-import { chooseGpus, type GpuWish } from './choose.ts';
+import { chooseGpus, type GpuWish, refuseUnreachable } from './choose.ts';
 import { type Child, type Keeping, keepRunning } from './keep.ts';
 import { type GpuWorker, type GpuWorkers, planWorkers } from './plan.ts';
 
@@ -16,13 +16,11 @@ const SWEEP = fileURLToPath(new URL('../../bin/sweep.mjs', import.meta.url));
 
 /** A worker process for each GPU that is wanted, kept running until a signal tells them all to stop. */
 export async function runGpuWorkers(context: Context, wish: GpuWish, common: GpuWorkers): Promise<void> {
-  const gpus = chooseGpus(wish, await findGpus(), process.env['CUDA_VISIBLE_DEVICES']);
+  const all = await findGpus();
+  const gpus = chooseGpus(wish, all, process.env['CUDA_VISIBLE_DEVICES']);
+  if (common.byName) refuseUnreachable(gpus, all);
   const workers = planWorkers(gpus, common);
   const log = createLog(context.terminal, { role: 'gpus', name: common.name });
-  if (workers.length < gpus.length) {
-    const text = `This engine tells GPUs apart by their names: of ${gpus.length}, ${workers.length} can be used. In containers that see one GPU each, all can.`;
-    log.write(entryOf('warn', 'gpus_of_one_name', text, { gpus: gpus.length, used: workers.length }));
-  }
   const keepingFor = (signal: AbortSignal): Keeping => ({
     signal,
     start: (worker) => startWorkerProcess(worker, log),

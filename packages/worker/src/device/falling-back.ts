@@ -10,16 +10,31 @@ export interface FallingBack {
   readonly engine: EngineSpec;
   /** A thread for it. */
   open(): BatchRunner;
-  /** `reason`: why the device can't be had. */
+  /** Why what the device computes is not to be trusted; null: it is. Asked before each batch. */
+  whyNot(): string | null;
+  /** `reason`: why the device is used no more. */
   onFallBack(reason: string): void;
 }
 
-/** Runs batches on a device for as long as it can be had, and on a CPU once it was lost again and again. */
-export function fallingBack(device: BatchRunner, { engine, open, onFallBack }: FallingBack): BatchRunner {
+/**
+ * Runs batches on a device for as long as it can be had and is trusted, and on a CPU once it was lost again and again, or
+ * has shown other bits.
+ */
+export function fallingBack(
+  device: BatchRunner,
+  { engine, open, whyNot, onFallBack }: FallingBack,
+): BatchRunner {
   let now = device;
   let losses = 0;
+  const fallBack = async (reason: string) => {
+    await device.end();
+    now = open();
+    onFallBack(reason);
+  };
   return {
     async run(task, onReports) {
+      const reason = now === device ? whyNot() : null;
+      if (reason !== null) await fallBack(reason);
       if (now !== device) return now.run({ ...task, engine }, onReports);
       try {
         const reply = await device.run(task, onReports);
@@ -28,11 +43,7 @@ export function fallingBack(device: BatchRunner, { engine, open, onFallBack }: F
         return reply;
       } catch (error) {
         losses = isDeviceLost(error) || error instanceof BackendMissing ? losses + 1 : 0;
-        if (losses >= TRIES) {
-          await device.end();
-          now = open();
-          onFallBack(reasonOf(error));
-        }
+        if (losses >= TRIES) await fallBack(reasonOf(error));
         throw error;
       }
     },

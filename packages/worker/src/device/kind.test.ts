@@ -88,6 +88,12 @@ describe('The self-test of a device', () => {
     expect(await verdictFiles()).toHaveLength(2);
   });
 
+  it('is made again where what it tests is another, and keeps one file for all of those', async () => {
+    for (const sources of ['first', 'first', 'second', 'second']) await open({ sources });
+    expect(tests.ran).toBe(2);
+    expect(await verdictFiles()).toHaveLength(1);
+  });
+
   it('is kept where it failed, too', async () => {
     for (let i = 0; i < 2; i++) expect((await open({ off: 1e-5 })).traits.exact).toBe(false);
     expect(tests.ran).toBe(1);

@@ -9,9 +9,15 @@ import { disagreement } from './agree.ts';
 import { identify } from './identity.ts';
 import type { DevicePackage } from './package.ts';
 import { othersOn } from './users.ts';
-import { Verdicts } from './verdicts.ts';
+import { type Tested, Verdicts } from './verdicts.ts';
 
 const APART = { gpu: true, ownProcess: true } as const;
+
+/** One that was opened on a device. */
+export interface DeviceEngine extends Engine {
+  /** For what its verdict is kept: see `Verdicts`. */
+  readonly tested: Tested;
+}
 
 /**
  * An engine on devices as one of the registry. Opened on one for the first time it is tested, for some seconds, which is
@@ -21,8 +27,8 @@ const APART = { gpu: true, ownProcess: true } as const;
 export function deviceKind({ description, variant, load }: DevicePackage, truth: EngineKind): EngineKind {
   const trueId = truth.variants[0]!.id;
 
-  async function open({ device, allowSoftware, deviceFolder }: EngineOptions): Promise<Engine> {
-    const { open: openDevice, test } = await load();
+  async function open({ device, allowSoftware, deviceFolder }: EngineOptions): Promise<DeviceEngine> {
+    const { open: openDevice, test, sources } = await load();
     const options = {
       ...(device === undefined ? {} : { part: device }),
       ...(allowSoftware === undefined ? {} : { allowSoftware }),
@@ -30,9 +36,9 @@ export function deviceKind({ description, variant, load }: DevicePackage, truth:
     const engine = await openDevice(options);
     const { adapter } = engine;
     try {
-      const tested = {
+      const tested: Tested = {
         ...{ name: adapter.name, vendor: adapter.vendor, driver: adapter.driver },
-        ...{ engine: formatEngineId(variant.id), truth: formatEngineId(trueId) },
+        ...{ engine: formatEngineId(variant.id), truth: formatEngineId(trueId), sources },
       };
       const verdict = await new Verdicts(deviceFolder).of(tested, () => test(engine));
       if (!verdict.exact) await refuseWrong(engine, adapter.name);
@@ -41,7 +47,13 @@ export function deviceKind({ description, variant, load }: DevicePackage, truth:
       const notes = [identified.note, others].filter((note) => note);
       const limits = { ...adapter.limits } as Readonly<Record<string, number>>;
       const traits = { ...identified.traits, ...APART };
-      return { ...identified, traits, limits, note: notes.length === 0 ? undefined : notes.join(' ') };
+      return {
+        ...identified,
+        traits,
+        limits,
+        tested,
+        note: notes.length === 0 ? undefined : notes.join(' '),
+      };
     } catch (error) {
       await engine.close();
       throw error;

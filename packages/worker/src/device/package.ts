@@ -30,5 +30,7 @@ export interface DevicePackage {
     }): Promise<Engine & { readonly adapter: Adapter }>;
     /** Takes seconds. */
     test(engine: Engine): Promise<SelfTest>;
+    /** Another text for each change of what the engine computes and of what is tested: of code, shaders and libraries. */
+    readonly sources: string;
   }>;
 }

@@ -4,10 +4,12 @@ import { join } from 'node:path';
 import { canonicalJson } from '@latentsweep/core';
 import type { Adapter, SelfTest } from './package.ts';
 
-/** What a verdict holds for: with another driver or another version of either engine it is another question. */
+/** What a verdict holds for: with another driver, another engine or another test it is another question. */
 export interface Tested extends Pick<Adapter, 'name' | 'vendor' | 'driver'> {
   readonly engine: string;
   readonly truth: string;
+  /** See `DevicePackage`. */
+  readonly sources: string;
 }
 
 /** What devices showed of themselves, a small file each in a folder of the user's; without a folder nothing is kept. */
@@ -23,7 +25,7 @@ export class Verdicts {
     const kept = await this.#read(tested);
     if (kept) return kept;
     const verdict = await test();
-    await this.#write(tested, verdict);
+    await this.keep(tested, verdict);
     return verdict;
   }
 
@@ -39,7 +41,8 @@ export class Verdicts {
     }
   }
 
-  async #write(tested: Tested, verdict: SelfTest): Promise<void> {
+  /** In the place of what was kept: of a device that fails later than in its test, too. */
+  async keep(tested: Tested, verdict: SelfTest): Promise<void> {
     if (this.#folder === null) return;
     const place = this.#place(tested);
     const own = `${place}.${randomUUID()}`;
@@ -52,12 +55,9 @@ export class Verdicts {
     }
   }
 
-  /** By a hash: a device's name is no name of a file. */
-  #place(tested: Tested): string {
-    const hash = createHash('sha256')
-      .update(canonicalJson({ ...tested }))
-      .digest('hex')
-      .slice(0, 32);
+  /** By a hash: a device's name is no name of a file. One for all sources, so that changes leave none behind. */
+  #place({ sources: _, ...tested }: Tested): string {
+    const hash = createHash('sha256').update(canonicalJson(tested)).digest('hex').slice(0, 32);
     return join(this.#folder!, `${hash}.json`);
   }
 }

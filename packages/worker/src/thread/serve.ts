@@ -1,6 +1,8 @@
 import { parentPort } from 'node:worker_threads';
+import type { Job } from '@latentsweep/bus';
+import { BackendMissing, formatEngineId } from '@latentsweep/core';
 import { Board } from '../board.ts';
-import type { EngineSpec } from '../engine.ts';
+import type { EngineInfo, EngineSpec } from '../engine.ts';
 import { runCohort } from './cohort.ts';
 import { cutIntoCohorts } from './cut.ts';
 import { JobRun } from './job-run.ts';
@@ -25,6 +27,13 @@ export function serveJobs(
   { boardOf, post }: Telling = AS_A_THREAD,
 ): (task: ThreadTask) => Promise<ThreadReply> {
   let trainer: Trainer | null = null;
+  const openFor = async ({ engine, jobs }: ThreadTask): Promise<Trainer> => {
+    const opened = await open(engine);
+    const fault = otherBits(opened.engine, jobs);
+    if (fault === null) return opened;
+    await opened.close();
+    throw fault;
+  };
   return async (task) => {
     const board = boardOf(task);
     const outbox = new Outbox(task.batch, post);
@@ -35,7 +44,7 @@ export function serveJobs(
     const left = cutIntoCohorts(task.jobs, task.width);
     for (let places = left.shift(); places; places = left.shift()) {
       // First of all: an engine that cannot be opened is no fault of the jobs.
-      trainer ??= await open(task.engine);
+      trainer ??= await openFor(task);
       const cohort = board.startAll(places).map((place) => runs[place]!);
       if (cohort.length === 0) continue;
       const end = await runCohort(trainer, cohort, { board, outbox, contentOf });
@@ -50,7 +59,23 @@ export function serveJobs(
       }
     }
     outbox.post();
-    trainer ??= await open(task.engine);
+    trainer ??= await openFor(task);
     return { engine: trainer.engine, reports: outbox.posted, held: trainer.held(), cohorts, tooWide };
   };
+}
+
+/**
+ * A device that is opened again, after it was lost, may have another driver, or be trusted no more, and have another id: its
+ * results are none for jobs of the first.
+ */
+function otherBits({ id, traits }: EngineInfo, jobs: readonly Job[]): BackendMissing | null {
+  const own = formatEngineId(id);
+  const wanted = jobs.find(({ engine }) => engine !== own)?.engine;
+  if (!traits.ownProcess || wanted === undefined) return null;
+  const reason = `${traits.device} has the bits of ${wanted} no more, and is ${own} now`;
+  return new BackendMissing(
+    `${reason}.`,
+    reason,
+    'Start the worker again: it takes the jobs of that engine.',
+  );
 }
