@@ -6,12 +6,22 @@ export function otherCheckout(): string | null {
   return process.argv.slice(2).find(isFolder) ?? null;
 }
 
+/** The value of an option `--name VALUE`. */
+export function option(name: string): string | undefined {
+  const at = process.argv.indexOf(`--${name}`);
+  return at < 0 ? undefined : process.argv[at + 1];
+}
+
+/** Names of parts: what is no folder, no option and no value of one. */
+const isName = (argument: string, i: number, all: readonly string[]) =>
+  !isFolder(argument) && !argument.startsWith('--') && !all[i - 1]?.startsWith('--');
+
 /** Runs the parts that the command line names, or all, one after the other. */
 export async function runParts<Part>(
   parts: Readonly<Record<string, Part>>,
   run: (part: Part, name: string) => Promise<void>,
 ): Promise<void> {
-  const wanted = process.argv.slice(2).filter((argument) => !isFolder(argument));
+  const wanted = process.argv.slice(2).filter(isName);
   const unknown = wanted.filter((name) => !Object.hasOwn(parts, name));
   if (unknown.length > 0) {
     const names = Object.keys(parts).join(', ');

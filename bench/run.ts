@@ -10,19 +10,23 @@ import { benchEngine, printEngineTimings } from './engine.ts';
 import { ourEpoch, threadMemory, torchTimes } from './epoch.ts';
 import { benchEpochTurns } from './epoch-turns.ts';
 import { benchEstimate } from './estimate.ts';
+import { benchWebGpu } from './gpu/webgpu.ts';
 import { benchMilestones } from './milestones.ts';
 import { benchOrchestrator } from './orchestrator.ts';
 import { otherCheckout, print, runParts } from './parts.ts';
 import { benchQueries } from './queries.ts';
 import { benchReading } from './reading.ts';
+import { benchTensorflow } from './tensorflow.ts';
 import { benchTfjs } from './tfjs.ts';
 import { benchThreads } from './threads.ts';
 
 const PARTS: Readonly<Record<string, () => Promise<void>>> = {
   engine,
   tfjs,
+  tensorflow,
   agreement,
   epoch,
+  webgpu,
   threads,
   milestones,
   orchestrator,
@@ -38,6 +42,11 @@ async function engine(): Promise<void> {
 /** On WASM; `node bench/tfjs.ts tensorflow` takes another backend. */
 async function tfjs(): Promise<void> {
   await benchTfjs();
+}
+
+/** Where it is installed: takes four minutes. */
+async function tensorflow(): Promise<void> {
+  await benchTensorflow();
 }
 
 async function agreement(): Promise<void> {
@@ -63,6 +72,10 @@ async function epoch(): Promise<void> {
     print('    half of the turns', `${low.toFixed(2)} to ${high.toFixed(2)}`);
   }
   print('  memory that a thread adds (target: under 150 MB)', `${(await threadMemory()).toFixed(0)} MB`);
+}
+
+async function webgpu(): Promise<void> {
+  if ((await benchWebGpu()) === false) process.exitCode = 1;
 }
 
 async function threads(): Promise<void> {

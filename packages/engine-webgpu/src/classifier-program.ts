@@ -45,7 +45,7 @@ export function classifierPrograms({ features, parts, layout, batchSize, optimiz
     programs: {
       train: [
         ...forward,
-        ['SUMS', terms, 0, 2] as const,
+        ['SUMS', terms, 1, 2, 0, 2] as const,
         ...backward,
         [optimizer === 'adam' ? 'ADAM' : 'RMSPROP'] as const,
       ],

@@ -1,14 +1,10 @@
 import { spawn } from 'node:child_process';
-import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
+import { softwareDriver } from './software-driver.ts';
 
 const ROOT = fileURLToPath(new URL('../../../', import.meta.url));
-
-/** Where a driver in software may lie: what `node scripts/software-gpu.mjs` unpacked, and Debian's Chromium. */
-const FOLDERS = [join(ROOT, '.tools/software-gpu'), '/usr/lib/chromium'];
-const [LOADER, DRIVER] = ['libvulkan.so.1', 'vk_swiftshader_icd.json'];
 
 const MISSING =
   'no driver in software is here: `node scripts/software-gpu.mjs` fetches one from the npm registry (Linux, x64)';
@@ -25,31 +21,28 @@ export function onSoftwareDriver(file: string, tests: () => void): void {
     tests();
     return;
   }
-  const folder = FOLDERS.find((place) => [LOADER, DRIVER].every((name) => existsSync(join(place, name))));
+  const driver = softwareDriver();
   describe('on a driver in software', () => {
-    if (folder === undefined) {
+    if (driver === null) {
       it.skip(MISSING, () => {});
       return;
     }
     it('passes', { timeout: 900_000 }, async () => {
-      const { code, said } = await runTests(fileURLToPath(file), folder);
+      const { code, said } = await runTests(fileURLToPath(file), driver);
       expect(code, said).toBe(0);
     });
   });
 }
 
-/** The tests of a file, in a process with the driver that lies in a folder. */
-async function runTests(file: string, folder: string): Promise<{ code: number | null; said: string }> {
+/** The tests of a file, in a process with a driver. */
+async function runTests(
+  file: string,
+  driver: Readonly<Record<string, string>>,
+): Promise<{ code: number | null; said: string }> {
   const vitest = join(ROOT, 'node_modules/vitest/vitest.mjs');
   const child = spawn(process.execPath, [vitest, 'run', '--maxWorkers=1', file], {
     cwd: ROOT,
-    env: {
-      ...process.env,
-      [HAS_DRIVER]: '1',
-      LD_LIBRARY_PATH: folder,
-      VK_DRIVER_FILES: join(folder, DRIVER),
-      VK_ICD_FILENAMES: join(folder, DRIVER),
-    },
+    env: { ...process.env, ...driver, [HAS_DRIVER]: '1' },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let said = '';

@@ -50,6 +50,23 @@ const CASES: Readonly<Record<string, Run>> = {
     network: { hiddenSizes: [100, 100], latentSize: 2, classes: 2 },
     ...{ dropout: 0.3, lanes: 2, passes: 1 },
   }),
+  'a conditional VAE of numbers, categories, yes or no, with free bits': vaeRun({
+    network: {
+      ...{ hiddenSizes: [9], latentSize: 4, classes: 3, conditional: true, klWarmup: 3, freeBits: 0.2 },
+      reduction: 'sum',
+      reconstruction: [
+        ...([
+          { kind: 'softmax', features: 3 },
+          { kind: 'logit_normal', features: 2 },
+        ] as const),
+        ...([
+          { kind: 'bernoulli', features: 2 },
+          { kind: 'logit_normal', features: 3 },
+        ] as const),
+      ],
+    },
+    dropout: 0.1,
+  }),
   'the deck’s classifier': classifierRun([], 2),
   'a classifier of three classes': classifierRun([7], 3),
 };

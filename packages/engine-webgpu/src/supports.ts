@@ -11,10 +11,6 @@ export function objection(network: Network): string | null {
   const kinds = unsupported(network, LAYERS);
   if (kinds !== null) return kinds;
   if ('latentSize' in network) {
-    const other = network.outputs.find(({ kind }) => kind !== 'sigmoid' && kind !== 'bernoulli');
-    if (other) return `makes no outputs of kind ${other.kind}`;
-    if (network.outputs.some(({ kind }) => kind === 'bernoulli')) return 'makes no draws of yes or no';
-    if (network.freeBits > 0) return 'has no free bits';
     if (network.conditional && network.shape) return 'has no class beside images';
   }
   const wide = network.hidden.some((layer) => layer.kind === 'dense' && layer.units >= WIDE);

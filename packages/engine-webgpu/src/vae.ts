@@ -34,7 +34,7 @@ export function createVae(
   const layout = vaeLayout(parts);
   const dropout = lanes.some((lane) => lane.dropout > 0);
   const plan = vaePrograms({ network, parts, layout, batchSize, optimizer, dropout });
-  const { tiles, programs, quantities, reconstructions, width } = plan;
+  const { tiles, programs, quantities, reconstructions, kept, width } = plan;
   const cohort = new Cohort(kernels, rows, { layout, tiles, programs, batchSize, optimizer, lanes });
   const outputs = headOutputs(network.classes);
   const per = (weight: number, size: number) => (reduction === 'mean' ? weight / size : weight);
@@ -122,7 +122,7 @@ export function createVae(
       await cohort.run(
         'train',
         tasks,
-        { batch: quantities, measured: true },
+        { batch: quantities, kept, measured: true },
         ({ lane, list, passes }, { values }) => {
           const { klPerLatent: _, ...told } = losses(
             lanes[lane]!,
