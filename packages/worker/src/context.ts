@@ -10,7 +10,6 @@ export interface WorkerContext extends JobContext {
   readonly among: readonly string[] | null;
   /** `name@version` */
   readonly engineId: string;
-  readonly slots: number;
   readonly contents: Contents;
   /** Jobs of all slots that are not settled. */
   readonly held: Set<HeldJob>;

@@ -59,7 +59,7 @@ export async function runSlot(context: WorkerContext, slot: Slot, place: number)
   let { width, from } = slot;
   let most = Number.POSITIVE_INFINITY;
   while (!stopping.aborted) {
-    if (slot.runner.fellBack?.() && now.device !== null) {
+    if (slot.runner.fellBack?.() && width !== ONE_BY_ONE) {
       width = ONE_BY_ONE;
       from = 1;
       now.device = null;

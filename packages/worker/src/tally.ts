@@ -5,7 +5,7 @@ export interface Tally {
   state: WorkerState;
   /** Threads at work. */
   busy: number;
-  /** How many jobs of one shape each slot trains together. */
+  /** How many jobs of one shape each slot trains together, one a slot. */
   readonly widths: number[];
   /** The device that it trains on, by its name; null: CPUs alone. */
   device: string | null;

@@ -182,7 +182,7 @@ describe('A worker with a device', { timeout: 240_000 }, () => {
   it('beside threads takes jobs when there are enough that it supports, and leaves them the others', async () => {
     const { results, events, worker } = await openStage({}, {}, {}, 1);
     expect(worker.engine).toBe('simd@1');
-    expect(worker.capacity()).toBe(9);
+    await until(() => worker.capacity() === 9);
     expect(events).toContainEqual({ kind: 'device', device: 'Card 5', reason: null });
     const many = jobs(200, { epochs: 50 });
     const got = await results(many);
@@ -200,9 +200,10 @@ describe('A worker with a device', { timeout: 240_000 }, () => {
       [{ off: 1e-6 }, 'a card has not the bits of simd@1'],
     ] as const) {
       const { results, events, worker } = await openStage({}, device, {}, 1);
-      expect(worker.capacity()).toBe(1);
-      expect(events).toContainEqual({ kind: 'device', device: null, reason });
       expect(computers(await results(jobs(2)))).toEqual(['CPU', 'CPU']);
+      await until(() => events.some(({ kind }) => kind === 'device'));
+      expect(events).toContainEqual({ kind: 'device', device: null, reason });
+      expect(worker.capacity()).toBe(1);
     }
   });
 

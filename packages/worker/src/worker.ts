@@ -10,7 +10,7 @@ import { openContents } from './contents.ts';
 import type { WorkerContext } from './context.ts';
 import { threadHeapMb } from './crash.ts';
 import type { EngineInfo, EngineSpec } from './engine.ts';
-import { engineOf, slotsBeside, slotsOf } from './engine-slots.ts';
+import { type EngineSlots, engineOf, slotsBeside, slotsOf } from './engine-slots.ts';
 import { ENGINES } from './engines.ts';
 import type { WorkerEvent, WorkerStats } from './event.ts';
 import { machineBytes } from './memory.ts';
@@ -21,7 +21,7 @@ import { type Keeping, keepInFolder, keepOnBus } from './program/keeping.ts';
 import { declaredPrograms, ownRunners, PROGRAMS, Programs } from './program/programs.ts';
 import { ONE_IN } from './recheck/is-rechecked.ts';
 import { letGoOf, part, settledWithin } from './settle.ts';
-import { runSlot, type Slot } from './slot.ts';
+import { runSlot } from './slot.ts';
 import type { Tally } from './tally.ts';
 import { openThread } from './training-thread.ts';
 import { firstWidth } from './width.ts';
@@ -119,10 +119,10 @@ export async function startRunners(
   };
   const runners = Array.from({ length: options.slots }, () => open(heapMb));
   const own = await slotsOf(runners, engine, wish);
-  const device = beside ? await slotsBeside(own, openDevice(heapMb), beside, wish) : null;
-  const { computedBy, traits } = device?.info ?? own.info;
-  const onDevice = computedBy?.device ?? (traits.ownProcess ? traits.device : null);
-  return startSlots([...own.slots, ...(device?.slots ?? [])], { ...options, info: own.info, onDevice });
+  if (!beside) return startSlots(own, options);
+  // Not waited for: a self-test takes seconds, and a driver may hang.
+  const device = openDevice(heapMb);
+  return startSlots(own, options, { runner: device, opened: slotsBeside(own, device, beside, wish) });
 }
 
 async function startChildren(
@@ -151,7 +151,7 @@ function startPrograms(declared: ReadonlyMap<string, Declared>, options: WorkerO
     ...{ runner: programs.slot(), engine, width, from: 1 },
   }));
   // How long one may take, its declaration says.
-  return startSlots(slots, { ...options, info: PROGRAMS, onDevice: null, stallMs: Infinity });
+  return startSlots({ info: PROGRAMS, slots }, { ...options, stallMs: Infinity });
 }
 
 /**
@@ -170,27 +170,31 @@ function keepingOf({ bus, keptFolder }: WorkerOptions, ending: AbortSignal): Kee
   return keptFolder === undefined ? null : keepInFolder(keptFolder);
 }
 
-interface SlotOptions extends WorkerOptions {
-  readonly info: EngineInfo;
-  /** The name of the device that some of the slots are on; null: none. */
-  readonly onDevice: string | null;
+/** Slots that come later, or never: null. */
+interface Coming {
+  readonly runner: BatchRunner;
+  readonly opened: Promise<EngineSlots | null>;
 }
 
-async function startSlots(all: readonly Slot[], options: SlotOptions): Promise<Worker> {
+async function startSlots(
+  { info, slots }: EngineSlots,
+  options: WorkerOptions,
+  coming?: Coming,
+): Promise<Worker> {
   const { bus, name = `${hostname()}-${randomUUID().slice(0, 8)}` } = options;
-  const runners = all.map(({ runner }) => runner);
-  const slots = all.length;
-  const engineId = formatEngineId(options.info.id);
+  const engineId = formatEngineId(info.id);
+  const runners = slots.map(({ runner }) => runner);
+  if (coming) runners.push(coming.runner);
 
   const stopping = new AbortController();
   const tell = options.onEvent ?? (() => {});
   const folder = options.cacheDir === undefined ? null : new ContentFolder(options.cacheDir);
   const now: Tally = {
-    ...{ state: 'working', busy: 0, widths: all.map(({ width }) => width.now), device: options.onDevice },
+    ...{ state: 'working', busy: 0, widths: [], device: null },
     ...{ unsent: 0, done: 0, pulledAt: null },
   };
   const context: WorkerContext = {
-    ...{ bus, engineId, slots, name, now, tell },
+    ...{ bus, engineId, name, now, tell },
     labels: options.labels ?? [],
     among: options.programs?.map(({ name: program }) => labelOf(program)) ?? null,
     held: new Set(),
@@ -198,9 +202,22 @@ async function startSlots(all: readonly Slot[], options: SlotOptions): Promise<W
     stopping: stopping.signal,
     stallMs: options.stallMs ?? STALL_MS,
   };
+  const running: Promise<void>[] = [];
+  const run = (opened: EngineSlots) => {
+    now.device ??= deviceOf(opened.info);
+    const first = now.widths.length;
+    now.widths.push(...opened.slots.map(({ width }) => width.now));
+    running.push(...opened.slots.map((slot, i) => runSlot(context, slot, first + i)));
+  };
+  run({ info, slots });
   const presence = tellPresence(context, options.version ?? '');
   const stopTimers = keepInTouch(context);
-  const running = Promise.all(all.map((slot, place) => runSlot(context, slot, place)));
+  void coming?.opened.then((opened) => {
+    if (opened === null || stopping.signal.aborted) return;
+    runners.push(...opened.slots.map(({ runner }) => runner));
+    run(opened);
+    presence.say();
+  });
 
   const stop = async (graceMs: number) => {
     const deadline = performance.now() + graceMs;
@@ -209,10 +226,10 @@ async function startSlots(all: readonly Slot[], options: SlotOptions): Promise<W
     for (const job of context.held) {
       if (!job.endsWithin(graceMs, performance.now(), PROGRESS_MS)) part(context, job, 'stopping');
     }
-    await Promise.race([running, sleep(graceMs, null, { ref: false })]);
+    await Promise.race([Promise.all(running), sleep(graceMs, null, { ref: false })]);
     // Jobs that are ended now fail with what ran them and go back to the bus.
     await endAll(runners);
-    await Promise.race([running, sleep(SETTLE_MS / 2, null, { ref: false })]);
+    await Promise.race([Promise.all(running), sleep(SETTLE_MS / 2, null, { ref: false })]);
     // Results that a bus which is away may still take in time.
     await settledWithin(context, Math.max(0, deadline - performance.now()) + SETTLE_MS / 2);
     stopTimers();
@@ -231,6 +248,10 @@ async function startSlots(all: readonly Slot[], options: SlotOptions): Promise<W
     },
   };
 }
+
+/** The name of the device that an engine runs on; null: a CPU. */
+const deviceOf = ({ computedBy, traits }: EngineInfo): string | null =>
+  computedBy?.device ?? (traits.ownProcess ? traits.device : null);
 
 async function endAll(runners: readonly BatchRunner[]): Promise<void> {
   await Promise.all(runners.map((runner) => runner.end()));
@@ -261,7 +282,8 @@ function keepInTouch(context: WorkerContext): () => void {
   };
 }
 
-function statsOf({ bus, held, now, slots }: WorkerContext): WorkerStats {
+function statsOf({ bus, held, now }: WorkerContext): WorkerStats {
+  const slots = now.widths.length;
   const { state, busy, unsent, done, pulledAt } = now;
   const lastPullMs = pulledAt === null ? null : performance.now() - pulledAt;
   const { connected, troubles } = bus;
