@@ -1,6 +1,10 @@
 import { availableParallelism } from 'node:os';
+import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
+
+/** For every process that a test starts. */
+const SHORT_LIVED = fileURLToPath(new URL('./packages/store/src/fixtures/short-lived.cjs', import.meta.url));
 
 /** Files that take minutes: with one of them last, the other cores would wait for it. */
 const LONGEST = ['faults.e2e.test.ts', 'soak.e2e.test.ts', 'dashboard.e2e.test.ts', 'cli.e2e.test.ts'];
@@ -47,6 +51,7 @@ export default defineConfig({
     ],
     pool: 'forks',
     sequence: { sequencer: LongestFirst },
+    env: { NODE_OPTIONS: `--require ${JSON.stringify(SHORT_LIVED)}` },
     // Many tests wait for processes, leases and timers: more than the cores keep them busy.
     maxWorkers: availableParallelism() + 3,
     testTimeout: 60_000,

@@ -16,12 +16,14 @@ import { benchOrchestrator } from './orchestrator.ts';
 import { otherCheckout, print, runParts } from './parts.ts';
 import { benchQueries } from './queries.ts';
 import { benchReading } from './reading.ts';
+import { benchTensorflow } from './tensorflow.ts';
 import { benchTfjs } from './tfjs.ts';
 import { benchThreads } from './threads.ts';
 
 const PARTS: Readonly<Record<string, () => Promise<void>>> = {
   engine,
   tfjs,
+  tensorflow,
   agreement,
   epoch,
   webgpu,
@@ -40,6 +42,11 @@ async function engine(): Promise<void> {
 /** On WASM; `node bench/tfjs.ts tensorflow` takes another backend. */
 async function tfjs(): Promise<void> {
   await benchTfjs();
+}
+
+/** Where it is installed: takes four minutes. */
+async function tensorflow(): Promise<void> {
+  await benchTensorflow();
 }
 
 async function agreement(): Promise<void> {

@@ -10,19 +10,11 @@ import {
   canonicalConfig,
   DECK_COEFFICIENTS,
   type DenseVae,
-  denseClassifier,
-  denseVae,
   type Engine,
   freeDataset,
-  initialClassifier,
-  initialVae,
   loadDataset,
-  Purpose,
   prepareDataset,
-  type Rows,
   runTrials,
-  type Seed,
-  Stream,
   type TrialLane,
 } from '@latentsweep/core';
 import { createSimdEngine } from '@latentsweep/engine-simd';
@@ -32,59 +24,20 @@ import { createVae } from '../packages/engine-tfjs/src/cohort/vae.ts';
 import { createDraws } from '../packages/engine-tfjs/src/draws.ts';
 import { stockMath } from '../packages/engine-tfjs/src/math/stock.ts';
 import { TfjsRows } from '../packages/engine-tfjs/src/rows.ts';
+import {
+  BATCH,
+  CELL_SECONDS,
+  classifierStep,
+  DECK,
+  least,
+  type Maker,
+  NETWORKS,
+  seeds,
+  vaeStep,
+} from './steps.ts';
 
-const BATCH = 160;
-/** Steps of a repeat. */
-const STEPS = 2;
-const CLASSIFIER_PASSES = 10;
-const CELL_SECONDS = 1;
-const MIN_REPEATS = 3;
 const TRIAL_ROWS = 8000;
 const TRIAL_EPOCHS = 2;
-
-const shape = (hiddenSizes: number[], latentSize: number): DenseVae => ({
-  features: 10,
-  hiddenSizes,
-  latentSize,
-  classes: 2,
-  reconstruction: 'bce',
-  reduction: 'mean',
-});
-const NETWORKS = {
-  'deck, 10-10': shape([10, 10], 2),
-  '64-64': shape([64, 64], 16),
-  '512-512': shape([512, 512], 32),
-};
-const DECK = NETWORKS['deck, 10-10'];
-
-const seeds = (width: number): Seed[] => Array.from({ length: width }, (_, k) => [k + 1, 7] as const);
-
-function createRows(engine: Pick<Engine, 'rows'>, count: number): Rows {
-  const stream = new Stream([1, 2], Purpose.data);
-  const rows = engine.rows(count, 10);
-  const features = Float32Array.from({ length: count * 10 }, () => stream.uniform());
-  rows.write(
-    0,
-    features,
-    Uint8Array.from({ length: count }, () => stream.below(2)),
-  );
-  return rows;
-}
-
-/** Least seconds of one run of `work`, over as many as fit into a cell's time. */
-async function least(work: (repeat: number) => unknown): Promise<number> {
-  let best = Number.POSITIVE_INFINITY;
-  const ends = performance.now() + CELL_SECONDS * 1000;
-  for (let repeat = 0; repeat < MIN_REPEATS || performance.now() < ends; repeat++) {
-    const started = performance.now();
-    await work(repeat);
-    best = Math.min(best, (performance.now() - started) / 1000);
-  }
-  return best;
-}
-
-/** What a step needs of an engine. */
-type Maker = Pick<Engine, 'rows' | 'vae'>;
 
 /** The engine on its current backend, but for the kernels of our own. */
 const stockMaker: Maker = {
@@ -92,57 +45,6 @@ const stockMaker: Maker = {
   vae: (given, lanes) =>
     createVae({ math: stockMath, draws: createDraws(), use: async () => {} }, given, lanes),
 };
-
-/** Microseconds of a trial's VAE step in a cohort of `width`. */
-async function vaeStep(engine: Maker, sizes: DenseVae, width: number): Promise<number> {
-  const network = denseVae(sizes);
-  const lossWeights = { reconstruction: 1, kl: 1, prediction: 0.1 };
-  const lanes = seeds(width).map((seed) => ({
-    seed,
-    parameters: initialVae(network, seed),
-    lossWeights,
-    dropout: 0,
-    learningRate: 1e-3,
-  }));
-  const cohort = await engine.vae({ network, batchSize: BATCH, optimizer: 'rmsprop' }, lanes);
-  return timeFit(engine, cohort, width, 1);
-}
-
-async function classifierStep(engine: Engine, width: number): Promise<number> {
-  const network = denseClassifier({ features: 10, hiddenSizes: [], classes: 2 });
-  const lanes = seeds(width).map((seed) => ({
-    seed,
-    parameters: initialClassifier(network, seed),
-    learningRate: 1e-3,
-  }));
-  const cohort = await engine.classifier({ network, batchSize: BATCH, optimizer: 'rmsprop' }, lanes);
-  return timeFit(engine, cohort, width, CLASSIFIER_PASSES);
-}
-
-interface Trainable {
-  fit: Awaited<ReturnType<Engine['vae']>>['fit'] | Awaited<ReturnType<Engine['classifier']>>['fit'];
-  free(): void;
-}
-
-async function timeFit(
-  engine: Pick<Engine, 'rows'>,
-  cohort: Trainable,
-  width: number,
-  passes: number,
-): Promise<number> {
-  // A few batches; all lanes read the same rows.
-  const count = BATCH * STEPS;
-  const source = createRows(engine, count);
-  const order = Uint32Array.from({ length: count }, (_, row) => row);
-  const seconds = await least((round) =>
-    cohort.fit(
-      Array.from({ length: width }, () => ({ sources: [source], order, weights: null, passes, round })),
-    ),
-  );
-  cohort.free();
-  source.free();
-  return (seconds * 1e6) / STEPS / passes / width;
-}
 
 /** Whole trials of vae_mixing a second, through the trial loop, `width` at a time. */
 async function trialsPerSecond(engine: Engine, width: number): Promise<number> {

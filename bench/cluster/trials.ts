@@ -23,9 +23,9 @@ export interface TrialFigures {
   readonly seconds: number;
   /** Milliseconds of CPU time a trial. */
   readonly cpu: Readonly<Record<ProgramName, number>>;
-  /** Resident MB after a tenth of the trials and at their end. */
-  readonly memory: Readonly<Record<'coordinator' | 'worker', Growth>>;
-  /** Live MB at the same times, with `liveHeap`. */
+  /** Resident MB after a tenth of the trials, half of them, and at their end. */
+  readonly memory: Readonly<Record<'coordinator' | 'worker', Growth & { readonly middle: number }>>;
+  /** Live MB after a tenth and shortly before the end, with `liveHeap`. */
   readonly live: Readonly<Record<'coordinator' | 'worker', Growth>> | null;
 }
 
@@ -98,6 +98,8 @@ function tenths(trials: number, began: number): (ended: number) => void {
 class MemorySamples {
   readonly #pid: number;
   readonly #samples: number[] = [];
+  /** How many samples there were at half of the way. */
+  #half = 0;
 
   constructor(pid: number) {
     this.#pid = pid;
@@ -106,14 +108,21 @@ class MemorySamples {
   look(share: number): void {
     if (share < 0.1) return;
     residentMb(this.#pid).then(
-      (megabytes) => this.#samples.push(megabytes),
+      (megabytes) => {
+        this.#samples.push(megabytes);
+        if (share < 0.5) this.#half = this.#samples.length;
+      },
       () => {},
     );
   }
 
-  result(): Growth {
+  result(): Growth & { readonly middle: number } {
     const samples = this.#samples;
-    return { early: median(samples.slice(0, SAMPLES)), late: median(samples.slice(-SAMPLES)) };
+    return {
+      early: median(samples.slice(0, SAMPLES)),
+      middle: median(samples.slice(this.#half, this.#half + SAMPLES)),
+      late: median(samples.slice(-SAMPLES)),
+    };
   }
 }
 

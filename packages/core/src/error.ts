@@ -1,3 +1,5 @@
+import { redacted } from './redact.ts';
+
 /** What every error that a user may see carries: a stable code, the rule with the value seen, and what to do. */
 export class LatentsweepError extends Error {
   readonly code: string;
@@ -31,4 +33,9 @@ export interface Fault {
   readonly column?: number;
   readonly message: string;
   readonly hint: string;
+}
+
+/** What an error says, for people to read. */
+export function reasonOf(error: unknown): string {
+  return redacted(error instanceof Error ? error.message : String(error));
 }

@@ -89,7 +89,7 @@ export { createReferenceEngine, REFERENCE } from './engine/reference/engine.ts';
 export { FloatRows, ownRows } from './engine/rows.ts';
 export type * from './engine/setup.ts';
 export { type EngineTraits, type EngineVariant, ONE_CORE } from './engine/variant.ts';
-export { type Fault, InputError, LatentsweepError } from './error.ts';
+export { type Fault, InputError, LatentsweepError, reasonOf } from './error.ts';
 export { detection } from './generated/detection.ts';
 export { pairTrends } from './generated/pairs.ts';
 export { columnShapes } from './generated/shapes.ts';
@@ -169,7 +169,7 @@ export {
   stepNormals,
   stepWords,
 } from './random/stream.ts';
-export { hasPassword, reasonOf, redacted, withoutPassword } from './redact.ts';
+export { hasPassword, redacted, withoutPassword } from './redact.ts';
 export { shellWord } from './shell.ts';
 export { spelled } from './spelled.ts';
 export { betaBelow, betaQuantile } from './statistics/beta-law.ts';

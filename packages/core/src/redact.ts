@@ -16,8 +16,3 @@ export function withoutPassword(url: string): string {
     .replaceAll(/([?&])password=…&?/gi, '$1')
     .replace(/[?&]$/, '');
 }
-
-/** What an error says, for people to read. */
-export function reasonOf(error: unknown): string {
-  return redacted(error instanceof Error ? error.message : String(error));
-}

@@ -23,6 +23,25 @@ function operands(seed: number): { wide: Float32Array; near: Float32Array; words
   };
 }
 
+/** Pairs of doubles: of all distances, of opposite signs, ones that leave little of each other, ones that end between two. */
+function doubles(x: Uint32Array, y: Uint32Array): [Float64Array<ArrayBuffer>, Float64Array<ArrayBuffer>] {
+  const bits = (low: number, high: number, e: number) =>
+    new Float64Array(new Uint32Array([low, (high & 0x800f_ffff) | (e << 20)]).buffer)[0]!;
+  const a = new Float64Array(COUNT / 2);
+  const b = new Float64Array(COUNT / 2);
+  for (let i = 0; i < a.length; i++) {
+    const [low, high] = [x[2 * i]!, x[2 * i + 1]!];
+    const distance = (i % 140) - 70;
+    a[i] = bits(i % 3 === 0 ? 0 : low, high, 1023);
+    b[i] = bits(i % 5 < 2 ? 0 : y[2 * i]!, i % 7 < 3 ? 0 : y[2 * i + 1]!, 1023 + distance);
+    if (i % 11 === 0) b[i] = -a[i]! * (1 + (i % 4) * 2 ** -52);
+    if (i % 13 === 0) b[i] = Math.fround(b[i]!);
+    if (i % 101 === 0) b[i] = 0;
+    if (i % 103 === 0) a[i] = Number.NaN;
+  }
+  return [a, b];
+}
+
 const f = Math.fround;
 
 onSoftwareDriver(import.meta.url, () => {
@@ -36,8 +55,8 @@ onSoftwareDriver(import.meta.url, () => {
     /** An expression of x and y, vectors of bits, for all operands; `alter` changes the kernels' text. */
     async function run(
       expression: string,
-      x: Float32Array | Uint32Array,
-      y: Float32Array | Uint32Array,
+      x: Float32Array | Uint32Array | Float64Array,
+      y: Float32Array | Uint32Array | Float64Array,
       alter = (text: string) => text,
     ): Promise<ArrayBuffer> {
       const { device } = open;
@@ -110,6 +129,38 @@ onSoftwareDriver(import.meta.url, () => {
       expect(quotients).toEqual(expected((a, b) => a / b, x.wide, y.wide));
       const roots = new Float32Array(await run('root(abs(x))', x.wide, y.wide, off));
       expect(roots).toEqual(expected((a) => Math.sqrt(Math.abs(a)), x.wide, y.wide));
+    });
+
+    it('sums in f64, and compares', async () => {
+      const [a, b] = doubles(x.words, y.words);
+      const both = (of: string) =>
+        `bitcast<vec4f>(vec4u(${['xy', 'zw'].map((k) => of.replaceAll('$', k)).join(', ')}))`;
+      const [p, q] = ['bitcast<vec4u>(x).$', 'bitcast<vec4u>(y).$'];
+      const made = new Float64Array(await run(both(`double_sum(${p}, ${q})`), a, b));
+      expect(made).toEqual(a.map((value, i) => value + b[i]!));
+      const less = new Uint32Array(
+        await run(both(`vec2u(u32(double_less(${p}, ${q})), u32(double_less(${p}, ${p})))`), a, b),
+      );
+      a.forEach((value, i) => {
+        expect(less[2 * i]).toBe(value < b[i]! ? 1 : 0);
+        expect(less[2 * i + 1]).toBe(0);
+      });
+    });
+
+    it('makes doubles of floats', async () => {
+      const rows = y.words.map((word) => ((word >>> 8) % 4096) + 1);
+      const product = 'double_product(bitcast<vec4u>(abs(x)).y, bitcast<vec4u>(y).y)';
+      const made = `bitcast<vec4f>(vec4u(half_as_double(x.x), ${product}))`;
+      const got = new Float64Array(await run(made, x.wide, rows));
+      for (let i = 0; i < COUNT / 4; i++) {
+        expect(got[2 * i]).toBe(x.wide[4 * i]! / 2);
+        expect(got[2 * i + 1]).toBe(Math.abs(x.wide[4 * i + 1]!) * rows[4 * i + 1]!);
+      }
+      const strange = x.wide.map((_, i) => [Number.NaN, Number.POSITIVE_INFINITY, 0, -0][(i >> 2) % 4]!);
+      const odd = new Float64Array(
+        await run('bitcast<vec4f>(vec4u(half_as_double(x.x), 0u, 0u))', strange, rows),
+      );
+      expect([...odd.slice(0, 8)].filter((_, i) => i % 2 === 0)).toEqual([Number.NaN, Number.NaN, 0, 0]);
     });
 
     it("draws core's words", async () => {

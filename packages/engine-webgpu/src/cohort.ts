@@ -37,6 +37,8 @@ interface Leaves {
   /** Floats for each batch, or each row. */
   readonly batch?: number;
   readonly row?: number;
+  /** Floats that the program keeps there from a step to the next, behind these. */
+  readonly kept?: number;
   /** Floats of each row that goes to other rows. */
   readonly rowsOut?: number;
   readonly measured: boolean;
@@ -175,8 +177,8 @@ export class Cohort<Name extends string> {
     return list.places.length * (list.weights ? 2 : 1) + rates;
   }
 
-  #outFloats(task: Task, { batch = 0, row = 0, rowsOut = 0 }: Leaves): number {
-    return this.#batches(task) * batch + task.list.count * (row + rowsOut);
+  #outFloats(task: Task, { batch = 0, row = 0, kept = 0, rowsOut = 0 }: Leaves): number {
+    return this.#batches(task) * batch + kept + task.list.count * (row + rowsOut);
   }
 
   /** Tasks whose lists, and what they leave, can be bound together. */
@@ -209,7 +211,7 @@ export class Cohort<Name extends string> {
     const { layout, tiles } = this.#settings;
     const placed = this.#placeLists(tasks, leaves);
     const out = this.#kernels.out.of(4 * placed.floats);
-    const pipeline = await this.#kernels.program(layout.size, tiles.size);
+    const pipeline = await this.#kernels.program(layout.size, tiles.size, this.#assembled.tables);
     const passes = Math.max(0, ...tasks.map((task) => task.passes?.count ?? 1));
     for (let pass = 0; pass < passes; pass++) {
       // A lane that has fewer passes has ended.
@@ -229,7 +231,7 @@ export class Cohort<Name extends string> {
 
   /** Writes the lists of tasks; says where each one's lie, and what it leaves. */
   #placeLists(tasks: readonly Task[], leaves: Leaves) {
-    const { batch = 0, row = 0, rowsOut: rowFloats = 0 } = leaves;
+    const { batch = 0, row = 0, kept = 0, rowsOut: rowFloats = 0 } = leaves;
     const { optimizer } = this.#settings;
     const words = new Uint32Array(tasks.reduce((sum, task) => sum + this.#listWords(task), 0));
     let at = 0;
@@ -250,7 +252,7 @@ export class Cohort<Name extends string> {
         words.set(new Uint32Array(rates.buffer), at);
         at += rates.length;
       }
-      sums += this.#batches(task) * batch + list.count * row;
+      sums += this.#batches(task) * batch + list.count * row + kept;
       return place;
     });
     // Rows are copied to other rows: behind what is read back.

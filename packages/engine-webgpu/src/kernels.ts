@@ -26,6 +26,12 @@ const SOFTWARE_INVOCATIONS = 8;
 /** Workgroup memory is asked for in steps of so many bytes, so that networks of similar size share a compiled kernel. */
 const STEP = 1024;
 
+const SHADERS = {
+  plain: () => programShader(false),
+  tables: () => programShader(true),
+  shuffle: shuffleShader,
+};
+
 /** The compiled kernels of a device, and the buffers that all cohorts share, as their calls take turns. */
 export class Kernels {
   readonly gpu: Gpu;
@@ -75,10 +81,11 @@ export class Kernels {
     return { model, tiles: model > 0 && model + tiles <= workgroupBytes ? tiles : 0 };
   }
 
-  /** Throws LatentsweepError `gpu_failed` where the driver can't compile the kernels. */
-  program(size: number, tileVectors: number): Promise<GPUComputePipeline> {
+  /** `tables`: with their operations. Throws LatentsweepError `gpu_failed` where the driver can't compile the kernels. */
+  program(size: number, tileVectors: number, tables: boolean): Promise<GPUComputePipeline> {
     const { model, tiles } = this.residence(size, tileVectors);
-    return this.#compiled(`run ${model} ${tiles}`, programShader, this.#programLayout, 'run', {
+    const shader = tables ? 'tables' : 'plain';
+    return this.#compiled(`run ${model} ${tiles}`, shader, this.#programLayout, 'run', {
       SIZE: Math.min(this.#invocations, this.gpu.adapter.limits.workgroupInvocations),
       MODEL_WITHIN: model > 0 ? 1 : 0,
       TILES_WITHIN: tiles > 0 ? 1 : 0,
@@ -88,7 +95,7 @@ export class Kernels {
   }
 
   shuffle(): Promise<GPUComputePipeline> {
-    return this.#compiled('shuffle', shuffleShader, this.#shuffleLayout, 'shuffle', {});
+    return this.#compiled('shuffle', 'shuffle', this.#shuffleLayout, 'shuffle', {});
   }
 
   /** Submits so many workgroups of a kernel over these buffers, in the order of their bindings. */
@@ -112,16 +119,17 @@ export class Kernels {
 
   #compiled(
     name: string,
-    shader: () => string,
+    shader: keyof typeof SHADERS,
     layout: GPUBindGroupLayout,
     entryPoint: string,
     constants: Record<string, number>,
   ): Promise<GPUComputePipeline> {
-    const known = this.#programs.get(name);
+    const key = `${shader} ${name}`;
+    const known = this.#programs.get(key);
     if (known) return known;
     const { device, adapter } = this.gpu;
-    const module = this.#modules.get(entryPoint) ?? device.createShaderModule({ code: shader() });
-    this.#modules.set(entryPoint, module);
+    const module = this.#modules.get(shader) ?? device.createShaderModule({ code: SHADERS[shader]() });
+    this.#modules.set(shader, module);
     const made = device
       .createComputePipelineAsync({
         layout: device.createPipelineLayout({ bindGroupLayouts: [layout] }),
@@ -138,7 +146,7 @@ export class Kernels {
           { cause: error },
         );
       });
-    this.#programs.set(name, made);
+    this.#programs.set(key, made);
     return made;
   }
 

@@ -1,11 +1,11 @@
 import {
   type ClassifierNetwork,
   type CohortShape,
-  denseClassifier,
   denseVae,
   type Engine,
   initialClassifier,
   initialVae,
+  layersOf,
   Purpose,
   type Seed,
   Stream,
@@ -50,8 +50,25 @@ const CASES: Readonly<Record<string, Run>> = {
     network: { hiddenSizes: [100, 100], latentSize: 2, classes: 2 },
     ...{ dropout: 0.3, lanes: 2, passes: 1 },
   }),
+  'a conditional VAE of numbers, categories, yes or no, with free bits': vaeRun({
+    network: {
+      ...{ hiddenSizes: [9], latentSize: 4, classes: 3, conditional: true, klWarmup: 3, freeBits: 0.2 },
+      reduction: 'sum',
+      reconstruction: [
+        ...([
+          { kind: 'softmax', features: 3 },
+          { kind: 'logit_normal', features: 2 },
+        ] as const),
+        ...([
+          { kind: 'bernoulli', features: 2 },
+          { kind: 'logit_normal', features: 3 },
+        ] as const),
+      ],
+    },
+    dropout: 0.1,
+  }),
   'the deck’s classifier': classifierRun([], 2),
-  'a classifier of three classes': classifierRun([7], 3),
+  'a classifier of three classes with dropout': classifierRun(['dropout 0.1', 'dense 7', 'dropout 0.3'], 3),
 };
 
 function rowsOf(engine: Engine, classes: number) {
@@ -133,8 +150,8 @@ function vaeRun({
   }
 }
 
-function classifierRun(hiddenSizes: readonly number[], classes: number): Run {
-  const network: ClassifierNetwork = denseClassifier({ features: FEATURES, hiddenSizes, classes });
+function classifierRun(layers: readonly string[], classes: number): Run {
+  const network: ClassifierNetwork = { features: FEATURES, hidden: layersOf(layers), classes };
   return async (engine) => {
     const source = rowsOf(engine, classes);
     const cohort = await engine.classifier({ network, batchSize: 160, optimizer: 'rmsprop' }, [

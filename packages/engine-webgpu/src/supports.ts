@@ -1,20 +1,20 @@
-import { type Network, unsupported } from '@latentsweep/core';
+import { type LayerOf, type Network, unsupported } from '@latentsweep/core';
 
-/** The kinds of layers that there are here. */
-export const LAYERS = ['dense'] as const;
+/** The kinds of layers that there are here, of VAEs and of classifiers. */
+export const VAE_LAYERS = ['dense'] as const;
+export const CLASSIFIER_LAYERS = ['dense', 'dropout'] as const;
+
+/** A hidden layer of either. */
+export type HiddenLayer = LayerOf<(typeof CLASSIFIER_LAYERS)[number]>;
 
 /** Units of a layer from which one workgroup a trial is too little: docs/decisions/0068-webgpu.md. */
 const WIDE = 256;
 
 /** What is against training a network here, in words that follow the engine's name; null where nothing is. */
 export function objection(network: Network): string | null {
-  const kinds = unsupported(network, LAYERS);
+  const kinds = unsupported(network, 'latentSize' in network ? VAE_LAYERS : CLASSIFIER_LAYERS);
   if (kinds !== null) return kinds;
   if ('latentSize' in network) {
-    const other = network.outputs.find(({ kind }) => kind !== 'sigmoid' && kind !== 'bernoulli');
-    if (other) return `makes no outputs of kind ${other.kind}`;
-    if (network.outputs.some(({ kind }) => kind === 'bernoulli')) return 'makes no draws of yes or no';
-    if (network.freeBits > 0) return 'has no free bits';
     if (network.conditional && network.shape) return 'has no class beside images';
   }
   const wide = network.hidden.some((layer) => layer.kind === 'dense' && layer.units >= WIDE);

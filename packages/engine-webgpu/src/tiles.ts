@@ -24,6 +24,11 @@ export class Tiles {
     return this.#take(Math.ceil((rows * this.noisePitch) / 4) * 4);
   }
 
+  /** So many rows, of a batch or of noise. */
+  tileOrNoise(rows: number): number {
+    return this.#take(Math.max(rows * this.pitch, Math.ceil((rows * this.noisePitch) / 4) * 4));
+  }
+
   /** Vectors of all. */
   get size(): number {
     return this.#end;

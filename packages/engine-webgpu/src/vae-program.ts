@@ -9,11 +9,9 @@ import {
 import { batchTiles } from './batch.ts';
 import { chain, dense, denseBackward, THROUGH, type Values } from './chain.ts';
 import { type Layout, type Place, rowVectors } from './layout.ts';
-import type { Instruction } from './program.ts';
+import { planOutputs, reconstructionSums } from './outputs.ts';
+import { float, type Instruction } from './program.ts';
 import { Tiles } from './tiles.ts';
-
-/** Features whose losses are one sum: as in wgsl/loss.wgsl. */
-const FACTORS = 100;
 
 interface VaeSettings {
   readonly network: VaeNetwork;
@@ -30,7 +28,7 @@ interface VaeSettings {
  * them; prediction, right rows, KL of each latent.
  */
 export function vaePrograms({ network, parts, layout, batchSize, optimizer, dropout }: VaeSettings) {
-  const { features, latentSize, outputs: given } = network;
+  const { features, latentSize, freeBits } = network;
   const { size, latent } = layout;
   const classes = classInputs(network);
   const tiles = new Tiles(batchSize);
@@ -38,7 +36,7 @@ export function vaePrograms({ network, parts, layout, batchSize, optimizer, drop
   const batch = batchTiles(tiles, features, classes);
   const { labels, weights } = batch;
   const first = (at: number, learnt: boolean, gradientAt = at): Values => ({
-    ...{ at, learnt, gradientAt, through: THROUGH.nothing },
+    ...{ at, learnt, gradientAt, through: THROUGH.nothing, scale: 1 },
   });
 
   const encoder = chain(tiles, parts.encoder, first(batch.x, false), {
@@ -59,26 +57,15 @@ export function vaePrograms({ network, parts, layout, batchSize, optimizer, drop
   const p = tiles.tile(head.outputs);
   const d = tiles.tile(head.outputs);
 
-  const groups = given.map((output) => Math.ceil(output.features / FACTORS));
-  const reconstructions = groups.reduce((sum, count) => sum + count, 0);
+  const reconstructions = reconstructionSums(network.outputs);
   const quantities = reconstructions + 2 + latentSize;
-  const terms = tiles.tile(2 * reconstructions + 2 + latentSize);
-  const predictionTerms = terms + 2 * reconstructions * pitch;
-
-  /** The outputs of the decoder, each with its tiles and terms. */
-  const outputs = given.map((output, k) => {
-    const before = given.slice(0, k).reduce((sum, one) => sum + one.features, 0) * pitch;
-    const groupsBefore = groups.slice(0, k).reduce((sum, count) => sum + count, 0);
-    return {
-      ...{ a: a + before, x: batch.x + before, p: reconstruction + before, features: output.features },
-      squared: output.kind === 'sigmoid' && output.loss === 'mse' ? 1 : 0,
-      terms: terms + 2 * groupsBefore * pitch,
-    };
-  });
+  const own = { a, x: batch.x, p: reconstruction, weights };
+  const outputs = planOutputs(tiles, network.outputs, own, quantities);
+  const terms = tiles.tile(2 + latentSize);
 
   const sample = (from: number, purpose: number): readonly Instruction[] => [
     ['NORMALS', eps, latentSize, purpose],
-    ['REPARAMETRISE', from, latentSize, eps, z, spread, predictionTerms + 2 * pitch, weights],
+    ['REPARAMETRISE', from, latentSize, eps, z, spread, terms + 2 * pitch, weights, freeBits > 0 ? 1 : 0],
     ...batch.classRows(z + latentSize * pitch),
   ];
   const encode = (trained: boolean): readonly Instruction[] => [
@@ -87,34 +74,36 @@ export function vaePrograms({ network, parts, layout, batchSize, optimizer, drop
   ];
   const headLoss: Instruction =
     head.outputs === 1
-      ? ['SIGMOID_LOSS', p, labels, d, weights, predictionTerms]
-      : ['SOFTMAX_LOSS', p, head.outputs, labels, d, weights, predictionTerms];
-  const decode: readonly Instruction[] = [
+      ? ['SIGMOID_LOSS', p, labels, d, weights, terms]
+      : ['SOFTMAX_LOSS', p, head.outputs, labels, d, weights, terms];
+  /** From z to x^, by `make`, and what is predicted of it. */
+  const decode = (make: readonly Instruction[]): readonly Instruction[] => [
     ...decoder.forward(false),
-    ...outputs.map((o): Instruction => ['RECONSTRUCT', o.a, o.features, o.p]),
-    ...outputs.map(
-      (o): Instruction => ['RECONSTRUCTION_LOSS', o.a, o.features, o.p, o.x, o.squared, o.terms, weights],
-    ),
+    ...make,
     ...judging.forward(false),
     dense(head, judging.last.at, p, false),
     headLoss,
   ];
-  const measure: Instruction = ['SUMS', terms, reconstructions, quantities];
+  const measure: readonly Instruction[] = [
+    ...outputs.sums,
+    ['SUMS', terms, 1, 2 + latentSize, reconstructions, quantities],
+  ];
   const forward = (purpose: number, trained: boolean): readonly Instruction[] => [
     ...batch.load,
     ...encode(trained),
     ...sample(posterior, purpose),
-    ...decode,
-    measure,
+    ...decode(outputs.losses),
+    ...measure,
   ];
   const latentValues: Values = { ...encoder.last };
   const backward: readonly Instruction[] = [
     ...denseBackward(head, judging.last, d, size),
     ...judging.backward,
-    ...outputs.map(
-      (o): Instruction => ['RECONSTRUCTION_GRADIENT', o.p, o.x, o.features, o.squared, o.a, weights],
-    ),
+    ...outputs.backward,
     ...decoder.backward,
+    ...(freeBits > 0
+      ? [['FREE_BITS', posterior, latentSize, terms + 2 * pitch, float(freeBits), quantities] as const]
+      : []),
     ['LATENT_GRADIENT', posterior, latentSize, spread, z],
     ...denseBackward(latent, latentValues, posterior, size),
     ...encoder.backward,
@@ -124,6 +113,8 @@ export function vaePrograms({ network, parts, layout, batchSize, optimizer, drop
     tiles,
     quantities,
     reconstructions,
+    /** Floats that a lane keeps from a step to the next, while it is trained: see wgsl/free-bits.wgsl. */
+    kept: freeBits > 0 ? 4 * latentSize : 0,
     /** Floats of a generated row. */
     width,
     programs: {
@@ -138,7 +129,8 @@ export function vaePrograms({ network, parts, layout, batchSize, optimizer, drop
         ...batch.load,
         ...(network.conditional ? [['ZERO', prior, 2 * latentSize] as const] : encode(false)),
         ...sample(prior, Purpose.generateNoise),
-        ...decode,
+        ...decode(outputs.expect),
+        ...outputs.draw,
         ['COPY', reconstruction + features * pitch, labels, 1] as const,
         ['SCATTER', reconstruction, width] as const,
         ['TELL', p, head.outputs] as const,

@@ -11,16 +11,14 @@ import {
   type VaeNetwork,
   vaeParts,
 } from '@latentsweep/core';
+import { dropScale, dropThreshold } from './chain.ts';
 import { Cohort, type Factors, type Task } from './cohort.ts';
 import type { Kernels } from './kernels.ts';
 import { vaeLayout } from './layout.ts';
 import { listFirst, listRows } from './list.ts';
 import { own, type RowMemory } from './rows.ts';
-import { LAYERS, refuse } from './supports.ts';
+import { refuse, VAE_LAYERS } from './supports.ts';
 import { vaePrograms } from './vae-program.ts';
-
-/** Units whose random word is below it are dropped. */
-const dropThreshold = (rate: number): number => Math.min(Math.ceil(rate * 2 ** 32), 2 ** 32 - 1);
 
 export function createVae(
   kernels: Kernels,
@@ -30,11 +28,11 @@ export function createVae(
 ): VaeCohort {
   refuse(network);
   const { features, latentSize, reduction, klWarmup } = network;
-  const parts = vaeParts(network, LAYERS);
+  const parts = vaeParts(network, VAE_LAYERS);
   const layout = vaeLayout(parts);
   const dropout = lanes.some((lane) => lane.dropout > 0);
   const plan = vaePrograms({ network, parts, layout, batchSize, optimizer, dropout });
-  const { tiles, programs, quantities, reconstructions, width } = plan;
+  const { tiles, programs, quantities, reconstructions, kept, width } = plan;
   const cohort = new Cohort(kernels, rows, { layout, tiles, programs, batchSize, optimizer, lanes });
   const outputs = headOutputs(network.classes);
   const per = (weight: number, size: number) => (reduction === 'mean' ? weight / size : weight);
@@ -46,7 +44,7 @@ export function createVae(
       kl: per((klWarmup > 0 ? Math.min(1, round / klWarmup) : 1) * lossWeights.kl, latentSize),
       prediction: lossWeights.prediction,
       threshold: dropThreshold(rate),
-      scale: 1 / (1 - rate),
+      scale: dropScale(rate),
     });
 
   /** Means over `count` rows of what each batch left. */
@@ -122,7 +120,7 @@ export function createVae(
       await cohort.run(
         'train',
         tasks,
-        { batch: quantities, measured: true },
+        { batch: quantities, kept, measured: true },
         ({ lane, list, passes }, { values }) => {
           const { klPerLatent: _, ...told } = losses(
             lanes[lane]!,

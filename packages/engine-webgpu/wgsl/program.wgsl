@@ -65,4 +65,5 @@ fn execute(at: u32, id: u32, batch: Batch) {
   for (var turn = program[at]; turn == SUMS; turn = DONE) { if (lanes[batch.lane].measured == 1u) { sums(at, id, batch); } }
   for (var turn = program[at]; turn == SCATTER; turn = DONE) { scatter(at, id, batch); }
   for (var turn = program[at]; turn == TELL; turn = DONE) { tell(at, id, batch); }
+  execute_tables(at, id, batch);
 }

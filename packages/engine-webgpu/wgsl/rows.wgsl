@@ -90,19 +90,21 @@ fn tell(at: u32, id: u32, batch: Batch) {
   }
 }
 
-/** terms, doubled, quantities: sums over the batch, lane by lane and then across; the first `doubled` have two rows of terms. */
+/**
+ * terms, rows, count, first, quantities: sums over the batch, lane by lane and then across, over so many rows of terms each. They
+ * are a batch's quantities from the first on.
+ */
 fn sums(at: u32, id: u32, batch: Batch) {
-  let doubled = program[at + 2u];
-  let quantities = program[at + 3u];
-  for (var q = id; q < quantities; q += SIZE) {
-    let terms = program[at + 1u] + (q + min(q, doubled)) * pitch;
-    let rows = select(1u, 2u, q < doubled);
+  let rows = program[at + 2u];
+  let to = lanes[batch.lane].sums + batch.step * program[at + 5u] + program[at + 4u];
+  for (var q = id; q < program[at + 3u]; q += SIZE) {
+    let terms = program[at + 1u] + q * rows * pitch;
     var sum = vec4f();
     for (var row = 0u; row < rows; row++) {
       for (var v = 0u; v < batch.vectors; v++) {
         sum += tile(terms + row * pitch + v);
       }
     }
-    out[lanes[batch.lane].sums + batch.step * quantities + q] = sum_of(sum);
+    out[to + q] = sum_of(sum);
   }
 }

@@ -1,6 +1,6 @@
 /** What goes wrong with the database, by what the caller does next. Only the store knows its driver's codes. */
 
-import { LatentsweepError } from '@latentsweep/core';
+import { LatentsweepError } from '@latentsweep/core/error';
 
 /** The server is away, busy, full or starting: what failed may be done again, as it is, and may succeed then. */
 export class TryAgain extends LatentsweepError {

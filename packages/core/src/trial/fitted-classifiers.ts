@@ -1,5 +1,6 @@
 import type { FittedTrees } from '../classifier/boosting/model.ts';
 import type { FittedLinear } from '../classifier/linear/model.ts';
+import { giveBack } from '../math/give-back.ts';
 import type { Classifiers } from './classifiers.ts';
 import { fitClassifier, isFitted } from './fit-classifier.ts';
 import type { LaneState } from './lane.ts';
@@ -17,7 +18,9 @@ export function fittedClassifiers(states: readonly LaneState[]): Classifiers {
         const set = sets[i];
         if (!set) continue;
         if (!isFitted(config)) throw new TypeError(`${config.classifier} is not fitted in one go`);
-        fitted[i] = fitClassifier(config, await state.fittingRows(config, set), seed);
+        const rows = await state.fittingRows(config, set);
+        fitted[i] = fitClassifier(config, rows, seed);
+        giveBack(rows.features);
       }
       return states.map(() => null);
     },

@@ -13,6 +13,7 @@ import type { ClassifierNetwork } from '../model/network.ts';
 import { Purpose, type Seed } from '../random/stream.ts';
 import { type FittedConfig, takesWeights } from './fit-classifier.ts';
 import type { Holdings } from './holdings.ts';
+import { type MadePieces, piecesInEngine, piecesMadeAgain } from './made-pieces.ts';
 import { Patience } from './patience.ts';
 import { chooseMadeRows, type MadeRows } from './predictions.ts';
 import { shiftOutputs } from './prior-shift.ts';
@@ -29,8 +30,9 @@ export class LaneState {
   readonly vae: VaeState | null;
   /** Of the network that classifies. */
   readonly patience: Patience;
-  /** Rows that the arm prepared or the VAE generates. */
+  /** Rows that the arm prepared or the VAE generates; of prepared ones none, where the classifier is fitted in one go. */
   readonly #generated: Rows;
+  readonly #pieces: MadePieces;
   /** Their classes. */
   #labels: Uint8Array;
   readonly #curves = new Map<CurveMeasure<never>, number[]>(
@@ -45,13 +47,20 @@ export class LaneState {
     const training = cutMinority(dataset, config.minority_rate, seed);
     const plan = armNamed.get(config.arm)!.plan({ dataset, training, config, seed });
     this.#labels = madeLabels(plan, dataset);
-    const generated = holdings.rows(Math.max(1, this.#labels.length), dataset.features);
-    if (plan.kind === 'fixed' && plan.prepared) writePrepared(plan.prepared, seed, generated);
+    const prepared = (plan.kind === 'fixed' && plan.prepared) || null;
+    const made = this.#labels.length;
+    // A classifier that is fitted in one go goes over its rows in one place: the engine's memory need not hold them too.
+    const again = prepared !== null && !stepwise(config) ? prepared.maker() : null;
+    const generated = holdings.rows(Math.max(1, again ? 0 : made), dataset.features);
+    if (prepared && !again) writePrepared(prepared, seed, generated);
     this.lane = lane;
     this.plan = plan;
     const judged = stepwise(config) && dataset.validation.count > 0;
     this.patience = new Patience(judged ? config.patience : 0);
     this.#generated = generated;
+    this.#pieces = again
+      ? piecesMadeAgain(() => again(seed), dataset.features)
+      : piecesInEngine(generated, made);
     this.vae = plan.kind === 'generating' ? new VaeState(holdings, lane, training, plan, generated) : null;
   }
 
@@ -139,7 +148,7 @@ export class LaneState {
 
   fittingRows(config: FittedConfig, set: TrainingSet): Promise<FittingRows> {
     const { dataset } = this.lane.data;
-    return fittingRows(this.#labels, dataset, set, this.#generated, takesWeights(config));
+    return fittingRows(this.#labels, dataset, set, this.#pieces, takesWeights(config));
   }
 
   classifierFit(epoch: number, { order, weights }: TrainingSet): FitInput {
@@ -159,7 +168,7 @@ export class LaneState {
 
   /** Of the rows that the arm made for this epoch, while they lie there: until the next one generates. */
   madeRows(epoch: number, set: TrainingSet): Promise<MadeRows | null> {
-    return chooseMadeRows(this.lane, this.#labels, set, this.#generated, epoch);
+    return chooseMadeRows(this.lane, this.#labels, set, this.#pieces, epoch);
   }
 
   classifierLane(network: ClassifierNetwork): ClassifierLane {

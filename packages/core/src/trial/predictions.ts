@@ -3,9 +3,9 @@
 import type { TrainingSet } from '../augment/arm.ts';
 import { cutMinority } from '../dataset/cut.ts';
 import { concatenate, takeLabels, takeRows } from '../dataset/rows.ts';
-import type { Rows } from '../engine/port.ts';
 import { chooseBelow } from '../random/choose.ts';
 import { Purpose, Stream } from '../random/stream.ts';
+import { type MadePieces, placeMade } from './made-pieces.ts';
 import type { TrialLane } from './trial-lane.ts';
 
 /** `probabilities` [n, P] row-major, as `computeMetrics` takes them; `labels` [n]. */
@@ -39,14 +39,14 @@ const MOST_ROWS = 1000;
 
 /**
  * Rows that the arm made for an epoch, as often as they stand in its training set: those that a VAE generated in this
- * epoch, SMOTE's interpolated ones, the placebo's constant one. `rows`: where they lie, `classes`: of which they are. The choice is decided by the
+ * epoch, SMOTE's interpolated ones, the placebo's constant one. `pieces`: all of them, `classes`: of which they are. The choice is decided by the
  * lane's seed and the epoch, and by draws of its own.
  */
 export async function chooseMadeRows(
   { config, seed, data: { dataset } }: TrialLane,
   classes: Uint8Array,
   { order }: TrainingSet,
-  rows: Rows,
+  pieces: MadePieces,
   epoch: number,
 ): Promise<MadeRows | null> {
   if (classes.length === 0) return null;
@@ -55,7 +55,7 @@ export async function chooseMadeRows(
   const places = chooseBelow(made.length, MOST_ROWS, new Stream(seed, Purpose.shown, epoch));
   const chosen = places.map((place) => made[place]!);
   const features = new Float32Array(chosen.length * columns);
-  for (const [i, row] of chosen.entries()) features.set(await rows.read(row, 1), i * columns);
+  await placeMade({ pieces, count: classes.length }, Int32Array.from(chosen), columns, features);
   const labels = takeLabels(classes, chosen);
 
   const { kept } = cutMinority(dataset, config.minority_rate, seed);

@@ -4,7 +4,7 @@ import type { ArmPlan, TrainingSet } from '../augment/arm.ts';
 import type { FittingRows } from '../classifier/classifier.ts';
 import type { Dataset } from '../dataset/dataset.ts';
 import { readRow } from '../dataset/rows.ts';
-import type { Rows } from '../engine/port.ts';
+import { type MadePieces, placeMade } from './made-pieces.ts';
 
 /** The class of each row that an arm prepared or generates, in whatever epoch; zeros where that changes. */
 export function madeLabels(plan: ArmPlan, { train }: Dataset): Uint8Array {
@@ -34,41 +34,27 @@ export function classShares(
 }
 
 /**
- * The rows of a training set side by side; `made` holds those that the arm made, of the classes `madeRows`. `together`: a row that stands there
+ * The rows of a training set side by side; `made` are those that the arm made, of the classes `madeRows`. `together`: a row that stands there
  * several times comes once, with so much more weight.
  */
 export async function fittingRows(
   madeRows: Uint8Array,
   dataset: Dataset,
   set: TrainingSet,
-  made: Rows,
+  made: MadePieces,
   together: boolean,
 ): Promise<FittingRows> {
   const { train, features: columns, classes } = dataset;
   const { order, weights } = together ? collected(set, train.count + madeRows.length) : spread(set);
   const features = new Float32Array(order.length * columns);
   const labels = new Uint8Array(order.length);
-  const placeOf = (i: number) => features.subarray(i * columns, (i + 1) * columns);
   for (const [i, row] of order.entries()) {
-    if (row < train.count) readRow(train, columns, row, placeOf(i));
+    if (row < train.count) readRow(train, columns, row, features.subarray(i * columns, (i + 1) * columns));
     labels[i] = row < train.count ? train.labels[row]! : madeRows[row - train.count]!;
   }
-  for await (const { at, rows } of piecesOf(made, madeRows.length)) {
-    for (const [i, row] of order.entries()) {
-      const from = (row - train.count - at) * columns;
-      if (from >= 0 && from < rows.length) placeOf(i).set(rows.subarray(from, from + columns));
-    }
-  }
+  const numbers = Int32Array.from(order, (row) => row - train.count);
+  await placeMade({ pieces: made, count: madeRows.length }, numbers, columns, features);
   return { features, labels, weights, count: order.length, columns, classes };
-}
-
-/** Values that are read at once: more take memory, fewer take more ways through a set's order. */
-const PIECE = 4_000_000;
-
-async function* piecesOf(made: Rows, count: number) {
-  const most = Math.ceil(PIECE / made.columns);
-  for (let at = 0; at < count; at += most)
-    yield { at, rows: await made.read(at, Math.min(most, count - at)) };
 }
 
 /** Each row that occurs, with its weight as often as it does. `rows`: how many there are. */

@@ -38,12 +38,11 @@ export function whatLiesIn(folder: string, recipe: Recipe): 'nothing' | 'this' |
 
 /** A short text by which a recipe is known again. */
 function keyOf({ wheels, own }: Recipe): string {
-  const files = wheels.map(({ name, version, sha256 }) => `${name}==${version}:${sha256}`);
   const texts = ['package.json', 'lock.json', 'quiet.cc'].map((name) =>
     readFileSync(join(own, name), 'utf8'),
   );
   return createHash('sha256')
-    .update([...texts, ...files].join('\n'))
+    .update([...texts, JSON.stringify(wheels)].join('\n'))
     .digest('hex');
 }
 

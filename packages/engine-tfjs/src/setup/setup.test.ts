@@ -66,6 +66,11 @@ describe.skipIf(python === null)('the set-up of libtensorflow (where a Python wi
     expect((await planned()).state).toBe('there');
   });
 
+  it("leaves nothing in pip's cache", async () => {
+    await install();
+    expect(existsSync(join(stage.folder, '.cache/pip'))).toBe(false);
+  });
+
   it('goes on where it was stopped, and fetches nothing twice', async () => {
     const stop = new AbortController();
     const cut = (await planned()).run(({ step }) => {

@@ -79,16 +79,9 @@ async function fetchWheel(wheel: Wheel, work: Work): Promise<void> {
       ...['-m', 'pip', 'download', '--require-hashes', '--no-deps', '--only-binary=:all:'],
       ...['--implementation', 'cp', '--python-version', '3.11', '--abi', 'cp311', '--abi', 'none'],
       ...PLATFORMS.flatMap((platform) => ['--platform', `manylinux${platform}_x86_64`]),
-      ...[
-        '--disable-pip-version-check',
-        '--no-input',
-        '--progress-bar',
-        'off',
-        '--dest',
-        wheels,
-        '-r',
-        wanted,
-      ],
+      // Into its cache pip would write all of it a second time, through memory, and a file of another hash for good.
+      ...['--no-cache-dir', '--disable-pip-version-check', '--no-input', '--progress-bar', 'off'],
+      ...['--dest', wheels, '-r', wanted],
     ],
     { env: { ...env, TMPDIR: tmp } },
   ).finally(() => clearInterval(timer));

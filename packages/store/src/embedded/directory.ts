@@ -6,7 +6,7 @@ import fs from 'node:fs';
 import { connect } from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
-import { InputError, LatentsweepError } from '@latentsweep/core';
+import { InputError, LatentsweepError } from '@latentsweep/core/error';
 import { storeFull } from '../error.ts';
 
 /** Raised when a directory of this version could not be read by an older one. */

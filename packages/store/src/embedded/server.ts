@@ -7,7 +7,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { LatentsweepError, reasonOf } from '@latentsweep/core';
+import { LatentsweepError, reasonOf } from '@latentsweep/core/error';
 import { FULL, storeFull } from '../error.ts';
 import {
   reachable,

@@ -1,7 +1,7 @@
 import { fork } from 'node:child_process';
 import fs from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { InputError, type LatentsweepError } from '@latentsweep/core';
+import { InputError, type LatentsweepError } from '@latentsweep/core/error';
 import { TryAgain } from '../error.ts';
 import { reachable, readRecord, type StoreDirectory } from './directory.ts';
 import type { FromServer } from './server.ts';

@@ -21,11 +21,14 @@ export interface BinnedRows {
   readonly starts: Uint32Array;
 }
 
-/** Bins of the columns, by their cuts, or by those of other rows. */
+/** Bins of the columns of the rows of these numbers, by their cuts. `weights`: of these rows, [numbers], or null for 1 each. */
 export function binRows(
-  { features, weights, count, columns }: FittingRows,
+  { features, columns }: Pick<FittingRows, 'features' | 'columns'>,
+  numbers: Uint32Array,
+  weights: Float32Array | null,
   { maxBins, seed }: Pick<BoostingSettings, 'maxBins' | 'seed'>,
 ): BinnedRows {
+  const count = numbers.length;
   const sampled =
     count > SAMPLED ? chooseBelow(count, SAMPLED, new Stream(seed, Purpose.boostingBins)) : null;
   const sampledWeights = weights && sampled ? Float32Array.from(sampled, (row) => weights[row]!) : weights;
@@ -36,7 +39,7 @@ export function binRows(
   const starts = new Uint32Array(columns + 1);
   const cuts: Float32Array[] = [];
   for (let c = 0; c < columns; c++) {
-    for (let i = 0, at = c; i < count; i++, at += columns) column[i] = features[at]!;
+    for (let i = 0; i < count; i++) column[i] = features[numbers[i]! * columns + c]!;
     if (sampled) for (let i = 0; i < sampled.length; i++) sorted[i] = column[sampled[i]!]!;
     else sorted.set(column);
     const own = thresholds(sorted, sampledWeights, maxBins);

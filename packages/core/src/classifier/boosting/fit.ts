@@ -1,8 +1,10 @@
+import { rowsFrom, takeFeatures } from '../../dataset/rows.ts';
+import { giveBack } from '../../math/give-back.ts';
 import { headOutputs } from '../../model/network.ts';
 import type { FittingRows } from '../classifier.ts';
 import { binRows } from './bins.ts';
 import { type Derivatives, Grower, type Leaf } from './grow.ts';
-import { holdBack } from './held.ts';
+import { holdBack, takeLabelled } from './held.ts';
 import { baselineScores, derive, meanLoss } from './losses.ts';
 import { boostedTreesOf, type FittedTrees } from './model.ts';
 import { BOOSTING_DEFAULTS, type BoostingSettings } from './settings.ts';
@@ -17,14 +19,18 @@ export function fitBoostedTrees(rows: FittingRows, options: Partial<BoostingSett
   const settings = { ...BOOSTING_DEFAULTS, ...options };
   const { earlyStopping: stopping, maxIter, seed } = settings;
   if (rows.count === 0) throw new RangeError('boosting needs at least one row');
-  const { kept, held } = stopping
-    ? holdBack(rows, stopping.validationFraction, seed)
-    : { kept: rows, held: null };
+  const parts = stopping ? holdBack(rows, stopping.validationFraction, seed) : null;
+  const own = parts ? parts.kept : rowsFrom(0, rows.count);
+  const kept = parts ? takeLabelled(rows, own) : rows;
+  const held = parts && {
+    ...takeLabelled(rows, parts.held),
+    features: takeFeatures(rows.features, rows.columns, parts.held),
+  };
   const outputs = headOutputs(rows.classes);
   const baseline = baselineScores(kept);
   const startOf = (count: number) =>
     Float64Array.from({ length: count * outputs }, (_, i) => baseline[i % outputs]!);
-  const grower = new Grower(binRows(kept, settings), settings);
+  const grower = new Grower(binRows(rows, own, kept.weights, settings), settings);
   const derivatives = Array.from({ length: outputs }, () => emptyDerivatives(kept.count));
   const scores = startOf(kept.count);
   const heldScores = startOf(held?.count ?? 0);
@@ -42,11 +48,13 @@ export function fitBoostedTrees(rows: FittingRows, options: Partial<BoostingSett
     trees.push(...grown);
     round++;
     if (held && stopping) {
-      new Forest(grown).addTo(heldScores, outputs, held.features, held.count, held.columns);
+      new Forest(grown).addTo(heldScores, outputs, held.features, held.count, rows.columns);
       losses.push(meanLoss(held, heldScores));
       ended = isStuck(losses, stopping.nIterNoChange, stopping.tol);
     }
   }
+  grower.end();
+  if (held) giveBack(held.features);
   const model = { classes: rows.classes, columns: rows.columns, baseline, trees };
   const fit = { converged: ended || held === null, iterations: round, gradientNorm: null };
   return boostedTreesOf(model, fit);

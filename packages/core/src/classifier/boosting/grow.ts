@@ -1,3 +1,4 @@
+import { giveBack } from '../../math/give-back.ts';
 import type { BinnedRows } from './bins.ts';
 import { type NodeRows, subtractHistogram } from './histogram.ts';
 import { Histograms } from './histograms.ts';
@@ -49,6 +50,12 @@ export class Grower {
     this.#histograms = new Histograms(binned);
     this.#gradients = new Float32Array(binned.count);
     this.#hessians = new Float32Array(binned.count);
+  }
+
+  /** No tree is grown after it: the rows are given back. */
+  end(): void {
+    giveBack(this.#binned.bins);
+    this.#histograms.end();
   }
 
   grow(derivatives: Derivatives): { readonly tree: Tree; readonly leaves: readonly Leaf[] } {

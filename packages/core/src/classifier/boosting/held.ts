@@ -1,40 +1,37 @@
-import { takeFeatures } from '../../dataset/rows.ts';
+import { rowsFrom, takeLabels } from '../../dataset/rows.ts';
 import { chooseBelow } from '../../random/choose.ts';
 import { Purpose, type Seed, Stream } from '../../random/stream.ts';
 import type { FittingRows } from '../classifier.ts';
 
-/** Parts rows into those to fit on and those held back: the same share of each class, rounded down. */
+/** Numbers of the rows to fit on and of those held back: the same share of each class, rounded down. */
 export function holdBack(
-  rows: FittingRows,
+  { count, classes, labels }: Pick<FittingRows, 'count' | 'classes' | 'labels'>,
   share: number,
   seed: Seed,
-): { readonly kept: FittingRows; readonly held: FittingRows } {
-  const isHeld = new Uint8Array(rows.count);
-  for (let k = 0; k < rows.classes; k++) {
+): { readonly kept: Uint32Array; readonly held: Uint32Array } {
+  const isHeld = new Uint8Array(count);
+  for (let k = 0; k < classes; k++) {
     const own: number[] = [];
-    for (let i = 0; i < rows.count; i++) if (rows.labels[i] === k) own.push(i);
+    for (let i = 0; i < count; i++) if (labels[i] === k) own.push(i);
     const stream = new Stream(seed, Purpose.boostingHeld, k);
     for (const at of chooseBelow(own.length, Math.floor(own.length * share), stream)) isHeld[own[at]!] = 1;
   }
-  const numbers = Uint32Array.from({ length: rows.count }, (_, i) => i);
+  const numbers = rowsFrom(0, count);
   return {
-    kept: take(
-      rows,
-      numbers.filter((i) => isHeld[i] === 0),
-    ),
-    held: take(
-      rows,
-      numbers.filter((i) => isHeld[i] === 1),
-    ),
+    kept: numbers.filter((i) => isHeld[i] === 0),
+    held: numbers.filter((i) => isHeld[i] === 1),
   };
 }
 
-function take(rows: FittingRows, numbers: Uint32Array): FittingRows {
+/** What rows of these numbers are and count, without their features. */
+export function takeLabelled(
+  { labels, weights, classes }: Pick<FittingRows, 'labels' | 'weights' | 'classes'>,
+  numbers: Uint32Array,
+): Omit<FittingRows, 'features' | 'columns'> {
   return {
-    ...rows,
-    features: takeFeatures(rows.features, rows.columns, numbers),
-    labels: Uint8Array.from(numbers, (row) => rows.labels[row]!),
-    weights: rows.weights && Float32Array.from(numbers, (row) => rows.weights![row]!),
+    labels: takeLabels(labels, numbers),
+    weights: weights && Float32Array.from(numbers, (row) => weights[row]!),
     count: numbers.length,
+    classes,
   };
 }

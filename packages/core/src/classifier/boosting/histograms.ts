@@ -1,3 +1,4 @@
+import { giveBack } from '../../math/give-back.ts';
 import type { BinnedRows } from './bins.ts';
 import { buildHistogram, type NodeRows, PER_BIN } from './histogram.ts';
 
@@ -26,6 +27,11 @@ export class Histograms {
   release(histogram: Float64Array): void {
     this.#free.push(histogram);
     this.#used--;
+  }
+
+  /** Gives those back that are not in use. */
+  end(): void {
+    for (const histogram of this.#free.splice(0)) giveBack(histogram);
   }
 
   /** Whether more are in use than should be kept. Wide tables have large ones. */

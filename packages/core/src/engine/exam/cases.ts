@@ -1,6 +1,7 @@
 import { initialClassifier, initialVae } from '../../model/initial.ts';
 import type { ConvSpec } from '../../model/layer/conv.ts';
 import type { LayerSpec } from '../../model/layer/kinds.ts';
+import { layersOf } from '../../model/layer/text.ts';
 import type { ImageShape } from '../../model/layer/window.ts';
 import {
   type ClassifierNetwork,
@@ -222,6 +223,18 @@ export const CLASSIFIER_CASES: readonly ClassifierCase[] = [
   { title: 'a hidden layer', network: { hiddenSizes: [8] } },
   { title: 'three hidden layers, four classes', network: { hiddenSizes: [9, 6, 5], classes: 4 } },
   { title: 'wide layers', network: { features: 37, hiddenSizes: [33], classes: 5 } },
+  {
+    title: 'dropout of features and of units, twice, and of nothing',
+    sizes: [37],
+    batchSize: 10,
+    network: { classes: 3 },
+    parts: {
+      hidden: layersOf([
+        ...['dropout 0.1', 'dense 7', 'dropout 0.25', 'dropout 0.5', 'dropout 0', 'dense 5', 'dropout 0.3'],
+      ]),
+    },
+  },
+  { title: 'dropout of features alone', parts: { hidden: layersOf(['dropout 0.5']) } },
 ].map((settings) => classifierCase(settings));
 
 type ImageSettings = Settings & {
