@@ -70,3 +70,14 @@ test.skipIf(isElsewhere)('a driver that is named is taken, and a bundle that is 
   expect(out).toContain('── unpacking');
   expect(err).toContain('The bundle could not be unpacked.');
 });
+
+test('the tests that it runs can be bundled for a machine that has our package and nothing for tests', async () => {
+  // Plain JavaScript, as `npm run pack` has it.
+  const { bundleMachine } = await import('../bench/gpu/bundle.mjs' as string);
+  const { imports, files } = await bundleMachine('/dist');
+  const theirs = [...(imports as Set<string>)].map((name) =>
+    name.split('/', name.startsWith('@') ? 2 : 1).join('/'),
+  );
+  expect([...new Set(theirs)].sort()).toEqual(['@noble/hashes', 'apache-arrow', 'webgpu']);
+  expect(files.map(({ path }: { path: string }) => path)).toContain('/dist/gpu-machine.js');
+});

@@ -15,9 +15,8 @@ import {
 } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { basename, join, relative, resolve } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { bundle } from '../../scripts/bundle.mjs';
 import { cleanEnvironment, fail, NODE_PACKAGES, npmCommand, ROOT } from '../../scripts/toolchain.mjs';
+import { bundleMachine } from './bundle.mjs';
 
 const PLATFORM = 'linux-x64';
 const BUILD = resolve(process.argv[2] ?? join(ROOT, 'build/gpu'));
@@ -72,8 +71,7 @@ cpSync(join(driver, 'libvulkan.so.1'), join(BUNDLE, 'lib/libvulkan.so.1'));
 for (const name of ['libvk_swiftshader.so', 'vk_swiftshader_icd.json'])
   cpSync(join(driver, name), join(BUNDLE, 'software', name));
 
-const entries = { 'gpu-machine': 'bench/gpu/machine.ts' };
-const { files } = await bundle(DIST, { entries, plugins: [forTests()] });
+const { files } = await bundleMachine(DIST);
 for (const { path, contents } of files) writeFileSync(path, contents);
 
 say('Compressing …');
@@ -91,24 +89,6 @@ const size = (statSync(archive).size / 1e6).toFixed(1);
 process.stdout.write(
   `${relative(process.cwd(), archive)}: ${size} MB. Carry it with gpu.sh beside it to a machine with a GPU, and run: sh gpu.sh\n`,
 );
-
-/**
- * What the exam imports of packages that are for tests, which the package does not have: fast-check is bundled, in place of
- * vitest there is vitest.ts, and what that one takes of it.
- */
-function forTests() {
-  const stand = join(ROOT, 'bench/gpu/vitest.ts');
-  // Their own packages lie beside where they really are.
-  const installed = (name) => realpathSync(fileURLToPath(import.meta.resolve(name)));
-  return {
-    name: 'for tests',
-    setup({ onResolve }) {
-      onResolve({ filter: /^(vitest|fast-check)$/ }, ({ path, importer }) => ({
-        path: path === 'vitest' && importer !== stand ? stand : installed(path),
-      }));
-    },
-  };
-}
 
 /** Files of a package of npm's, by their paths there. */
 function unpacked(spec, ...paths) {
