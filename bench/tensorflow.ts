@@ -1,6 +1,6 @@
 /**
  * The libtensorflow that `sweep setup tensorflow` installs, beside an older one and `simd`, by turns: steps on one thread and
- * on all cores, and whole sweeps. On its own: `node bench/tensorflow.ts`; some four minutes on a quiet machine.
+ * on all cores, and whole sweeps. On its own: `node bench/tensorflow.ts`; it takes some minutes.
  */
 
 import { execFile } from 'node:child_process';
