@@ -31,29 +31,23 @@ export async function slotsOf(
 
 /**
  * A slot on a device, for beside threads of an engine whose bits it is to have. It takes jobs where there are as many as
- * are worth its while, and which it supports: the others are for the threads. Null, and it is told why, where there is no
- * such device.
+ * are worth its while, and which it supports: the others are for the threads. Or why there is none, without a full stop.
  */
 export async function slotsBeside(
   { info: { id } }: EngineSlots,
   runner: BatchRunner,
   wanted: EngineSpec,
   wish: SlotWish,
-): Promise<EngineSlots | null> {
-  const without = (reason: string) => {
-    wish.tell({ kind: 'device', device: null, reason });
-    return null;
-  };
+): Promise<EngineSlots | { readonly missing: string }> {
   try {
     const { info, slots } = await slotsOf([runner], { ...wanted, alone: true }, wish);
     if (info.computedBy && formatEngineId(info.id) === formatEngineId(id)) {
-      wish.tell({ kind: 'device', device: info.computedBy.device, reason: null });
       return { info, slots: slots.map((slot) => ({ ...slot, from: slot.width.now })) };
     }
     await runner.end();
-    return without(`${info.traits.device} has not the bits of ${formatEngineId(id)}`);
+    return { missing: `${info.traits.device} has not the bits of ${formatEngineId(id)}` };
   } catch (error) {
-    return without(reasonOf(error).replace(/\.$/, ''));
+    return { missing: reasonOf(error).replace(/\.$/, '') };
   }
 }
 

@@ -170,10 +170,10 @@ function keepingOf({ bus, keptFolder }: WorkerOptions, ending: AbortSignal): Kee
   return keptFolder === undefined ? null : keepInFolder(keptFolder);
 }
 
-/** Slots that come later, or never: null. */
+/** Slots that come later, or never. */
 interface Coming {
   readonly runner: BatchRunner;
-  readonly opened: Promise<EngineSlots | null>;
+  readonly opened: ReturnType<typeof slotsBeside>;
 }
 
 async function startSlots(
@@ -213,7 +213,9 @@ async function startSlots(
   const presence = tellPresence(context, options.version ?? '');
   const stopTimers = keepInTouch(context);
   void coming?.opened.then((opened) => {
-    if (opened === null || stopping.signal.aborted) return;
+    if (stopping.signal.aborted) return;
+    if ('missing' in opened) return tell({ kind: 'device', device: null, reason: opened.missing });
+    tell({ kind: 'device', device: deviceOf(opened.info), reason: null });
     runners.push(...opened.slots.map(({ runner }) => runner));
     run(opened);
     presence.say();
