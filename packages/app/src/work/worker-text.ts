@@ -38,7 +38,12 @@ export function workerText(event: WorkerEvent): LogEntry {
     case 'device':
       return event.device === null
         ? entry('info', `No GPU is used: ${event.reason}.`)
-        : entry('info', `${event.device} trains too, whenever there are jobs enough for it.`);
+        : entry(
+            'info',
+            [`${event.device} trains too, whenever there are jobs enough for it.`, event.note ?? []]
+              .flat()
+              .join(' '),
+          );
     case 'device_differs':
       return entry('error', differText(event));
     case 'device_given_up':
