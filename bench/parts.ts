@@ -12,16 +12,18 @@ export function option(name: string): string | undefined {
   return at < 0 ? undefined : process.argv[at + 1];
 }
 
-/** Names of parts: what is no folder, no option and no value of one. */
-const isName = (argument: string, i: number, all: readonly string[]) =>
-  !isFolder(argument) && !argument.startsWith('--') && !all[i - 1]?.startsWith('--');
+/** Whether an argument is an option, or the value of the one before it. */
+export const isOption = (argument: string, before: string | undefined): boolean =>
+  argument.startsWith('--') || before?.startsWith('--') === true;
 
 /** Runs the parts that the command line names, or all, one after the other. */
 export async function runParts<Part>(
   parts: Readonly<Record<string, Part>>,
   run: (part: Part, name: string) => Promise<void>,
 ): Promise<void> {
-  const wanted = process.argv.slice(2).filter(isName);
+  const wanted = process.argv
+    .slice(2)
+    .filter((argument, i, all) => !isFolder(argument) && !isOption(argument, all[i - 1]));
   const unknown = wanted.filter((name) => !Object.hasOwn(parts, name));
   if (unknown.length > 0) {
     const names = Object.keys(parts).join(', ');

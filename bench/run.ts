@@ -44,7 +44,7 @@ async function tfjs(): Promise<void> {
   await benchTfjs();
 }
 
-/** Where it is installed: takes four minutes. */
+/** Where it is installed: takes some minutes. */
 async function tensorflow(): Promise<void> {
   await benchTensorflow();
 }

@@ -1,6 +1,6 @@
 /**
  * The libtensorflow that `sweep setup tensorflow` installs, beside an older one and `simd`, by turns: steps on one thread and
- * on all cores, and whole sweeps. On its own: `node bench/tensorflow.ts`; some four minutes on a quiet machine.
+ * on all cores, and whole sweeps. On its own: `node bench/tensorflow.ts`; it takes some minutes.
  */
 
 import { execFile } from 'node:child_process';
@@ -71,7 +71,9 @@ async function benchSteps(libraries: readonly Library[]): Promise<void> {
     ),
     { title: 'simd', library: null, threads: 1 },
   ];
-  print('\nmicroseconds of a step, a trial (batch 160, 10 features), K trials in a cohort');
+  print(
+    '\nmicroseconds of a step, a trial (batch 160, 10 features), K trials in a cohort; on one thread in CPU time',
+  );
   row(
     '',
     COLUMNS.map(([name]) => name.replace('deck, 10-10', 'deck')),

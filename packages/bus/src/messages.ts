@@ -140,6 +140,8 @@ export const presenceSchema = versioned.extend({
   version: z.string(),
   /** `name@version` */
   engine: z.string(),
+  /** The GPU or other device that it trains on, by its name; absent: CPUs alone. */
+  device: z.string().optional(),
   slots: id,
   /** Jobs that it trains at once when there are enough; one a slot where it does not say. */
   capacity: id.optional(),

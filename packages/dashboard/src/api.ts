@@ -88,6 +88,7 @@ export interface SweepRow {
 export interface WorkerRow {
   readonly worker: string;
   readonly host: string;
+  /** With its device, if it has one. */
   readonly engine: string;
   readonly state: string;
   readonly slots: number;

@@ -1,13 +1,14 @@
-import type { ClassifierParts, Dense, OptimizerKind } from '@latentsweep/core';
+import type { ClassifierParts, OptimizerKind } from '@latentsweep/core';
 import { batchTiles } from './batch.ts';
 import { chain, dense, denseBackward, THROUGH } from './chain.ts';
 import type { Layout } from './layout.ts';
 import type { Instruction } from './program.ts';
+import type { HiddenLayer } from './supports.ts';
 import { Tiles } from './tiles.ts';
 
 interface ClassifierSettings {
   readonly features: number;
-  readonly parts: ClassifierParts<Dense>;
+  readonly parts: ClassifierParts<HiddenLayer>;
   readonly layout: Layout;
   readonly batchSize: number;
   readonly optimizer: OptimizerKind;
@@ -19,7 +20,7 @@ export function classifierPrograms({ features, parts, layout, batchSize, optimiz
   const { head } = parts;
   const tiles = new Tiles(batchSize);
   const { x, labels, weights, load } = batchTiles(tiles, features);
-  const given = { at: x, through: THROUGH.nothing, gradientAt: x, learnt: false };
+  const given = { at: x, through: THROUGH.nothing, scale: 1, gradientAt: x, learnt: false };
   const hidden = chain(tiles, parts.hidden, given, { size });
   const p = tiles.tile(head.outputs);
   const d = tiles.tile(head.outputs);
@@ -30,9 +31,9 @@ export function classifierPrograms({ features, parts, layout, batchSize, optimiz
     head.outputs === 1
       ? ['SIGMOID_LOSS', p, labels, d, weights, terms]
       : ['SOFTMAX_LOSS', p, head.outputs, labels, d, weights, terms];
-  const forward: readonly Instruction[] = [
+  const forward = (trained: boolean): readonly Instruction[] => [
     ...load,
-    ...hidden.forward(false),
+    ...hidden.forward(trained),
     logistic ? ['ROW_LOGITS', x, head.inputs, head.at, p] : dense(head, hidden.last.at, p, false),
     loss,
   ];
@@ -44,12 +45,12 @@ export function classifierPrograms({ features, parts, layout, batchSize, optimiz
     quantities: 2,
     programs: {
       train: [
-        ...forward,
+        ...forward(true),
         ['SUMS', terms, 1, 2, 0, 2] as const,
         ...backward,
         [optimizer === 'adam' ? 'ADAM' : 'RMSPROP'] as const,
       ],
-      predict: [...forward, ['TELL', p, head.outputs] as const],
+      predict: [...forward(false), ['TELL', p, head.outputs] as const],
     },
   };
 }

@@ -15,7 +15,7 @@ import type { Kernels } from './kernels.ts';
 import { classifierLayout } from './layout.ts';
 import { listFirst, listRows } from './list.ts';
 import type { RowMemory } from './rows.ts';
-import { LAYERS, refuse } from './supports.ts';
+import { CLASSIFIER_LAYERS, refuse } from './supports.ts';
 
 const FACTORS: Factors = { reconstruction: 0, kl: 0, prediction: 1, threshold: 0, scale: 1 };
 const factors = () => FACTORS;
@@ -28,7 +28,7 @@ export function createClassifier(
 ): ClassifierCohort {
   refuse(network);
   const { features } = network;
-  const parts = classifierParts(network, LAYERS);
+  const parts = classifierParts(network, CLASSIFIER_LAYERS);
   const layout = classifierLayout(parts);
   const { tiles, programs, quantities } = classifierPrograms({
     features,

@@ -9,8 +9,11 @@ const ROOT = fileURLToPath(new URL('../../../', import.meta.url));
 const MISSING =
   'no driver in software is here: `node scripts/software-gpu.mjs` fetches one from the npm registry (Linux, x64)';
 
-/** Whether this process was started with a driver. The loader of Vulkan is looked for as a process starts: too late for tests. */
-const HAS_DRIVER = 'LATENTSWEEP_SOFTWARE_GPU';
+/**
+ * Set where this process has a driver: in software, for which it was started anew, as the loader of Vulkan is looked for when
+ * a process starts; or that of a GPU, where the tests are run on one.
+ */
+export const HAS_DRIVER = 'LATENTSWEEP_TEST_GPU';
 
 /**
  * Tests that need a driver in software. They run in a process of their own, which is started with one; this one says whether they

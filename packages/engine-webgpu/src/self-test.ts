@@ -1,11 +1,11 @@
 import {
   type ClassifierNetwork,
   type CohortShape,
-  denseClassifier,
   denseVae,
   type Engine,
   initialClassifier,
   initialVae,
+  layersOf,
   Purpose,
   type Seed,
   Stream,
@@ -68,7 +68,7 @@ const CASES: Readonly<Record<string, Run>> = {
     dropout: 0.1,
   }),
   'the deck’s classifier': classifierRun([], 2),
-  'a classifier of three classes': classifierRun([7], 3),
+  'a classifier of three classes with dropout': classifierRun(['dropout 0.1', 'dense 7', 'dropout 0.3'], 3),
 };
 
 function rowsOf(engine: Engine, classes: number) {
@@ -150,8 +150,8 @@ function vaeRun({
   }
 }
 
-function classifierRun(hiddenSizes: readonly number[], classes: number): Run {
-  const network: ClassifierNetwork = denseClassifier({ features: FEATURES, hiddenSizes, classes });
+function classifierRun(layers: readonly string[], classes: number): Run {
+  const network: ClassifierNetwork = { features: FEATURES, hidden: layersOf(layers), classes };
   return async (engine) => {
     const source = rowsOf(engine, classes);
     const cohort = await engine.classifier({ network, batchSize: 160, optimizer: 'rmsprop' }, [

@@ -1,14 +1,18 @@
-import { type Network, unsupported } from '@latentsweep/core';
+import { type LayerOf, type Network, unsupported } from '@latentsweep/core';
 
-/** The kinds of layers that there are here. */
-export const LAYERS = ['dense'] as const;
+/** The kinds of layers that there are here, of VAEs and of classifiers. */
+export const VAE_LAYERS = ['dense'] as const;
+export const CLASSIFIER_LAYERS = ['dense', 'dropout'] as const;
+
+/** A hidden layer of either. */
+export type HiddenLayer = LayerOf<(typeof CLASSIFIER_LAYERS)[number]>;
 
 /** Units of a layer from which one workgroup a trial is too little: docs/decisions/0068-webgpu.md. */
 const WIDE = 256;
 
 /** What is against training a network here, in words that follow the engine's name; null where nothing is. */
 export function objection(network: Network): string | null {
-  const kinds = unsupported(network, LAYERS);
+  const kinds = unsupported(network, 'latentSize' in network ? VAE_LAYERS : CLASSIFIER_LAYERS);
   if (kinds !== null) return kinds;
   if ('latentSize' in network) {
     if (network.conditional && network.shape) return 'has no class beside images';

@@ -36,7 +36,7 @@ export function vaePrograms({ network, parts, layout, batchSize, optimizer, drop
   const batch = batchTiles(tiles, features, classes);
   const { labels, weights } = batch;
   const first = (at: number, learnt: boolean, gradientAt = at): Values => ({
-    ...{ at, learnt, gradientAt, through: THROUGH.nothing },
+    ...{ at, learnt, gradientAt, through: THROUGH.nothing, scale: 1 },
   });
 
   const encoder = chain(tiles, parts.encoder, first(batch.x, false), {

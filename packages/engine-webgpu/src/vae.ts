@@ -11,16 +11,14 @@ import {
   type VaeNetwork,
   vaeParts,
 } from '@latentsweep/core';
+import { dropScale, dropThreshold } from './chain.ts';
 import { Cohort, type Factors, type Task } from './cohort.ts';
 import type { Kernels } from './kernels.ts';
 import { vaeLayout } from './layout.ts';
 import { listFirst, listRows } from './list.ts';
 import { own, type RowMemory } from './rows.ts';
-import { LAYERS, refuse } from './supports.ts';
+import { refuse, VAE_LAYERS } from './supports.ts';
 import { vaePrograms } from './vae-program.ts';
-
-/** Units whose random word is below it are dropped. */
-const dropThreshold = (rate: number): number => Math.min(Math.ceil(rate * 2 ** 32), 2 ** 32 - 1);
 
 export function createVae(
   kernels: Kernels,
@@ -30,7 +28,7 @@ export function createVae(
 ): VaeCohort {
   refuse(network);
   const { features, latentSize, reduction, klWarmup } = network;
-  const parts = vaeParts(network, LAYERS);
+  const parts = vaeParts(network, VAE_LAYERS);
   const layout = vaeLayout(parts);
   const dropout = lanes.some((lane) => lane.dropout > 0);
   const plan = vaePrograms({ network, parts, layout, batchSize, optimizer, dropout });
@@ -46,7 +44,7 @@ export function createVae(
       kl: per((klWarmup > 0 ? Math.min(1, round / klWarmup) : 1) * lossWeights.kl, latentSize),
       prediction: lossWeights.prediction,
       threshold: dropThreshold(rate),
-      scale: 1 / (1 - rate),
+      scale: dropScale(rate),
     });
 
   /** Means over `count` rows of what each batch left. */

@@ -3,7 +3,7 @@ import { vi } from 'vitest';
 import { openWebGpu } from './engine.ts';
 import { onSoftwareDriver } from './fixtures.ts';
 
-const images = 'it has dense layers only';
+const images = 'it has no layers of images';
 
 onSoftwareDriver(import.meta.url, () => {
   // The first tests wait until a kernel is compiled: eight seconds, and more beside others.

@@ -33,8 +33,8 @@ fn dense(at: u32, id: u32, batch: Batch) {
 }
 
 /**
- * dy, outputs, w, inputs, dx, through: dx[i, b] = sum_o W[i, o] dy[o, b]. `through`: 1 where dx lies over what a relu made,
- * through which it goes back; 2 through a dropout as well, that scaled what it kept.
+ * dy, outputs, w, inputs, dx, through, scale: dx[i, b] = sum_o W[i, o] dy[o, b]. `through`: 1 where dx lies over what a relu made,
+ * through which it goes back, and layers of dropout that scaled what they kept; 2 through what the lane drops instead.
  */
 fn input_gradient(at: u32, id: u32, batch: Batch) {
   let dy = program[at + 1u];
@@ -43,7 +43,7 @@ fn input_gradient(at: u32, id: u32, batch: Batch) {
   let inputs = program[at + 4u];
   let dx = program[at + 5u];
   let through = program[at + 6u];
-  let scale = vec4f(select(1.0, lanes[batch.lane].scale, through == 2u));
+  let scale = vec4f(select(bitcast<f32>(program[at + 7u]), lanes[batch.lane].scale, through == 2u));
   let pairs = (inputs + 1u) / 2u;
   for (var item = id; item < batch.vectors * pairs; item += SIZE) {
     let v = item % batch.vectors;

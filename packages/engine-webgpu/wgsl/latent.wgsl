@@ -16,20 +16,26 @@ fn normals(at: u32, id: u32, batch: Batch) {
   }
 }
 
-/** h, units, purpose: h[o, b] is 0 where its word is below the threshold, else times the scale. */
+/**
+ * h, units, purpose, through, threshold, scale: h[o, b] is 0 where its word is below the threshold, else times the scale: those
+ * of the lane where `through` is 2.
+ */
 fn dropout(at: u32, id: u32, batch: Batch) {
   let h = program[at + 1u];
   let units = program[at + 2u];
   let lane = &lanes[batch.lane];
   let vectors = units * noise_pitch;
+  let of_lane = program[at + 4u] == 2u;
+  let threshold = select(program[at + 5u], (*lane).threshold, of_lane);
+  let scale = select(bitcast<f32>(program[at + 6u]), (*lane).scale, of_lane);
   for (var chunk = id; chunk < (vectors + 3u) / 4u; chunk += SIZE) {
     let words = chunk_words(chunk, batch.step, (*lane).round, program[at + 3u], (*lane).seed);
     for (var k = 0u; k < 4u; k++) {
       let element = chunk * 4u + k;
       if (element < vectors) {
         let to = h + (element / noise_pitch) * pitch + element % noise_pitch;
-        let kept = words[k] >= vec4u((*lane).threshold);
-        set_tile(to, select(vec4f(), tile(to) * vec4f((*lane).scale), kept));
+        let kept = words[k] >= vec4u(threshold);
+        set_tile(to, select(vec4f(), tile(to) * vec4f(scale), kept));
       }
     }
   }

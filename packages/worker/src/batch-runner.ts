@@ -12,6 +12,8 @@ export interface BatchRunner {
   ): Promise<ThreadReply>;
   /** Changes with every step of work that the board of the batch does not show. */
   sign?(): string;
+  /** Whether what it runs on is a CPU now, in place of a device: jobs come one by one then. */
+  fellBack?(): boolean;
   /** Ends it, whatever it is at: the batch under way rejects with `reason`. */
   end(reason?: Error): Promise<void>;
 }

@@ -1,8 +1,6 @@
 import type { Contents } from './contents.ts';
-import type { EngineSpec } from './engine.ts';
 import type { HeldJob, JobContext } from './held-job.ts';
 import type { Tally } from './tally.ts';
-import type { Width } from './width.ts';
 
 /** What the slots of one worker share. */
 export interface WorkerContext extends JobContext {
@@ -10,13 +8,8 @@ export interface WorkerContext extends JobContext {
   readonly labels: readonly string[];
   /** It takes jobs that require one of these alone; null: and those that require nothing. */
   readonly among: readonly string[] | null;
-  /** For the threads; its backend is one by name. */
-  readonly engine: EngineSpec;
   /** `name@version` */
   readonly engineId: string;
-  readonly slots: number;
-  /** What each of them begins with. */
-  readonly width: Width;
   readonly contents: Contents;
   /** Jobs of all slots that are not settled. */
   readonly held: Set<HeldJob>;

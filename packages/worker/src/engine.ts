@@ -7,6 +7,8 @@ export interface EngineSpec extends EngineOptions {
   readonly kind: string;
   /** Absent: the best that works here. */
   readonly backend?: string | undefined;
+  /** On a device: what this does not support goes back for others to train, where it would train it on the CPU itself. */
+  readonly alone?: boolean;
 }
 
 /** What a thread says of its engine; `tested`: of one on a device. */

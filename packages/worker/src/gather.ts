@@ -5,14 +5,14 @@ import { pull } from './pull.ts';
 /** For more jobs that are just being sent; none waits longer for a cohort to be full. */
 const MORE_MS = 20;
 
-type GatherContext = Parameters<typeof pull>[0] & Pick<WorkerContext, 'slots'>;
+type GatherContext = Pick<WorkerContext, 'now'> & Parameters<typeof pull>[0];
 
 /**
  * Up to `most` jobs for cohorts, in the order of the bus, which has those of one shape together. They are pulled a few
  * at a time, so that slots which ask at once share what is there.
  */
 export async function gather(context: GatherContext, most: number): Promise<Delivery<Job>[]> {
-  const portion = Math.ceil(most / context.slots);
+  const portion = Math.ceil(most / context.now.widths.length);
   const jobs = await pull(context, portion);
   while (jobs.length > 0 && jobs.length < most && !context.stopping.aborted) {
     const more = await pull(context, Math.min(portion, most - jobs.length), { waitMs: MORE_MS });

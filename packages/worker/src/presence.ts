@@ -16,21 +16,24 @@ export function trialsHeld(
 }
 
 /** Jobs that it trains at once when there are enough. */
-export const capacityOf = ({ slots, now }: WorkerContext): number => slots * now.width;
+export const capacityOf = ({ now }: WorkerContext): number =>
+  now.widths.reduce((sum, width) => sum + width, 0);
 
 /** Tells that the worker is there: now and then, when its state changes, and when the bus is back. */
 export function tellPresence(context: WorkerContext, version: string) {
-  const { bus, name: worker, labels, engineId, slots, held, now, tell } = context;
+  const { bus, name: worker, labels, engineId, held, now, tell } = context;
   const here = { host: hostname(), pid: process.pid, version };
   const about = { v: MESSAGE_VERSION, worker, engine: engineId, ...here } as const;
   const say = () => {
     // Without a connection it would only pile up.
     if (!bus.connected) return;
-    const { state, done } = now;
+    const { state, done, device, widths } = now;
+    const slots = widths.length;
     const capacity = capacityOf(context);
     const troubles = bus.troubles.length > 0 ? { troubles: bus.troubles } : {};
     const trials = trialsHeld(held);
-    bus.publishPresence({ ...about, slots, capacity, labels, state, done, ...troubles, trials });
+    const on = device === null ? {} : { device };
+    bus.publishPresence({ ...about, ...on, slots, capacity, labels, state, done, ...troubles, trials });
   };
   const timer = setInterval(say, PRESENCE_MS);
   let refused = '';
@@ -55,6 +58,7 @@ export function tellPresence(context: WorkerContext, version: string) {
   };
   state('working');
   return {
+    say,
     state,
     end() {
       clearInterval(timer);

@@ -1,6 +1,7 @@
 import type { Bus } from '@latentsweep/bus';
 import { expect, it, vi } from 'vitest';
 import { pull } from './pull.ts';
+import type { Tally } from './tally.ts';
 
 it.each([
   ['while it has no bus', { connected: false, unsent: 0, asks: 0 }],
@@ -9,7 +10,15 @@ it.each([
 ])('asks for jobs as it may: %s', async (_, { connected, unsent, asks }) => {
   const pullJobs = vi.fn<Bus['pullJobs']>(async () => []);
   const bus = { connected, pace: { jobsMs: 1 }, pullJobs } as unknown as Bus;
-  const now = { state: 'working', busy: 0, width: 1, unsent, done: 0, pulledAt: null } as const;
+  const now: Tally = {
+    state: 'working',
+    busy: 0,
+    widths: [],
+    device: null,
+    unsent,
+    done: 0,
+    pulledAt: null,
+  };
   // Pauses are cut short.
   const stopping = AbortSignal.abort();
   expect(await pull({ bus, labels: [], among: null, now, stopping }, 1)).toEqual([]);

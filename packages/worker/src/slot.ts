@@ -6,6 +6,7 @@ import { batchSize, cohortBatchSize, nextMost, OVERDUE_MS, recentMs } from './ba
 import { Board } from './board.ts';
 import type { WorkerContext } from './context.ts';
 import { crashReason, diedOfMemory, pauseMs } from './crash.ts';
+import type { EngineSpec } from './engine.ts';
 import { whyNot } from './fit.ts';
 import { gather } from './gather.ts';
 import { HeldJob } from './held-job.ts';
@@ -14,12 +15,25 @@ import { pull } from './pull.ts';
 import { letGoOf, part } from './settle.ts';
 import { watchForStall } from './stall.ts';
 import type { ThreadReply } from './thread/protocol.ts';
-import { afterCohort, afterMemoryRanOut, type Width } from './width.ts';
+import { afterCohort, afterMemoryRanOut, ONE_BY_ONE, type Width } from './width.ts';
 
 /** Before a job that this worker cannot run is offered again, most likely to this worker too. */
 const AFTER_DECLINING_MS = 5000;
 const STALL_TICK_MS = 1000;
+const LEFT_ALONE_MS = 500;
+const MOST_LEFT_ALONE_MS = 8000;
 const NOTHING: ReadonlySet<string> = new Set();
+
+/** What a slot runs its batches on. */
+export interface Slot {
+  readonly runner: BatchRunner;
+  /** What that trains with; its backend is one by name. */
+  readonly engine: EngineSpec;
+  /** How many jobs it begins with. */
+  readonly width: Width;
+  /** With fewer jobs at hand, they are left to the other slots of this worker. */
+  readonly from: number;
+}
 
 /** How a batch went, for the next one. */
 interface BatchEnd {
@@ -34,34 +48,50 @@ interface BatchEnd {
   readonly width: Width;
 }
 
-/** Pulls and runs batches, one at a time, until the worker stops. */
-export async function runSlot(context: WorkerContext, runner: BatchRunner): Promise<void> {
-  const { stopping } = context;
+/** Pulls and runs batches, one at a time, until the worker stops. `place`: among the slots of the worker. */
+export async function runSlot(context: WorkerContext, slot: Slot, place: number): Promise<void> {
+  const { stopping, now } = context;
+  const pause = (ms: number) => sleep(ms, null, { signal: stopping }).catch(() => {});
   let msPerJob: number | null = null;
   let seeds = NOTHING;
   let deaths = 0;
-  let { width } = context;
+  let left = 0;
+  let { width, from } = slot;
   let most = Number.POSITIVE_INFINITY;
   while (!stopping.aborted) {
+    if (slot.runner.fellBack?.() && width !== ONE_BY_ONE) {
+      width = ONE_BY_ONE;
+      from = 1;
+      now.device = null;
+    }
+    now.widths[place] = width.now;
+    const wanted = Math.max(from, Math.min(most, cohortBatchSize(msPerJob, width.now)));
     const deliveries = await (width.now === 1
       ? pull(context, batchSize(msPerJob), { held: seeds })
-      : gather(context, Math.min(most, cohortBatchSize(msPerJob, width.now))));
+      : gather(context, wanted));
     if (deliveries.length === 0) continue;
-    const end = await runBatch(context, runner, deliveries, width);
+    if (deliveries.length < from) {
+      await Promise.allSettled(deliveries.map((delivery) => delivery.nak()));
+      await pause(leftAloneMs(++left));
+      continue;
+    }
+    const end = await runBatch(context, slot, deliveries, width);
+    // Nothing of it was for this slot.
+    left = from > 1 && end.begun === 0 && !end.died ? left + 1 : 0;
+    if (left > 0) await pause(leftAloneMs(left));
     seeds = end.seeds;
     width = end.width;
-    context.now.width = width.now;
     if (!end.died) most = nextMost(most, deliveries.length, end.begun);
     if (end.msPerJob !== null) msPerJob = recentMs(msPerJob, end.msPerJob);
     deaths = end.died ? deaths + 1 : 0;
-    if (end.died) await sleep(pauseMs(deaths), null, { signal: stopping }).catch(() => {});
+    if (end.died) await pause(pauseMs(deaths));
   }
 }
 
 /** Resolves when the thread is free again; results may still be on their way to the bus. */
 async function runBatch(
   context: WorkerContext,
-  runner: BatchRunner,
+  { runner, engine }: Pick<Slot, 'runner' | 'engine'>,
   deliveries: readonly Delivery<Job>[],
   width: Width,
 ): Promise<BatchEnd> {
@@ -82,7 +112,7 @@ async function runBatch(
   let death: { readonly error: unknown } | null = null;
   try {
     const task = { jobs: batch.map(({ job }) => job), width: width.now, contents, board: board.buffer };
-    reply = await runner.run({ ...task, engine: context.engine }, (reports) => {
+    reply = await runner.run({ ...task, engine }, (reports) => {
       for (const report of reports) batch[report.job]!.report(report);
     });
   } catch (error) {
@@ -107,6 +137,11 @@ async function runBatch(
     died,
     width: reply ? learned(width, reply) : afterDeath(width, atWork.size, died && diedOfMemory(death?.error)),
   };
+}
+
+/** So long are jobs left to others that were too few, or none that the engine supports: others are at work with them. */
+function leftAloneMs(timesInARow: number): number {
+  return Math.min(MOST_LEFT_ALONE_MS, LEFT_ALONE_MS * 2 ** (timesInARow - 1));
 }
 
 function learned(before: Width, { cohorts, tooWide }: ThreadReply): Width {

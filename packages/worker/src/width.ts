@@ -11,6 +11,8 @@ export interface Width {
   readonly costsBefore: ReadonlyMap<string, number> | null;
 }
 
+export const ONE_BY_ONE: Width = { now: 1, most: 1, grows: false, costs: new Map(), costsBefore: null };
+
 /** A doubling must make a trial's epoch so much cheaper to be worth its memory, and the wait for the last of it. */
 const WORTHWHILE = 0.9;
 

@@ -10,6 +10,7 @@ import type { WorkerEvent } from './event.ts';
 import type { FakeDevice } from './fixtures/fake-device.ts';
 import { until } from './fixtures/stage.ts';
 import { openProcess } from './process/training-process.ts';
+import { openThread } from './training-thread.ts';
 import { startRunners, startWorker, type WorkerOptions } from './worker.ts';
 
 const DATA: SimulatedSpec = {
@@ -18,12 +19,14 @@ const DATA: SimulatedSpec = {
 };
 const SPEC = packSpec(DATA);
 const PROCESS = new URL('./fixtures/device-process.ts', import.meta.url);
+const THREAD = new URL('./thread/thread.ts', import.meta.url);
 const HEAP_MB = 256;
 
 async function openStage(
   options: Partial<WorkerOptions> = {},
   device: FakeDevice | null = null,
   engine: EngineOptions = {},
+  threads = 0,
 ) {
   const bus = createMemoryBus();
   await bus.putContent(SPEC.sha256, SPEC.bytes);
@@ -31,7 +34,13 @@ async function openStage(
   const given = { bus, slots: 1, onEvent: (event: WorkerEvent) => events.push(event), ...options };
   if (device) process.env['FAKE_DEVICE'] = JSON.stringify(device);
   const worker = await (device
-    ? startRunners(() => openProcess(PROCESS, HEAP_MB), { ...given, engine: { ...engine, kind: 'card' } })
+    ? threads > 0
+      ? startRunners(
+          () => openThread(THREAD, HEAP_MB),
+          { ...given, slots: threads, beside: { ...engine, kind: 'card' } },
+          () => openProcess(PROCESS, HEAP_MB),
+        )
+      : startRunners(() => openProcess(PROCESS, HEAP_MB), { ...given, engine: { ...engine, kind: 'card' } })
     : startWorker(given));
   onTestFinished(async () => {
     await worker.stop({ graceMs: 0 });
@@ -58,7 +67,7 @@ const jobs = (count: number, config: Values = {}): Job[] =>
     ...{ v: MESSAGE_VERSION, id: `1.${i + 1}.1`, sweepId: 1, engine: '', requires: [], dataset: SPEC.sha256 },
     config: canonicalConfig({ arm: 'oversample', classifier_hidden_sizes: [], epochs: 2, ...config }),
     ...{ replicate: i, seed: (i + 1).toString(16).padStart(16, '0') },
-    milestones: [{ trialId: i + 1, epochs: 2, attempt: 1 }],
+    milestones: [{ trialId: i + 1, epochs: Number(config['epochs'] ?? 2), attempt: 1 }],
   }));
 
 const outcomes = (messages: readonly ResultMessage[]) => messages.map(({ result }) => result);
@@ -69,12 +78,16 @@ const truth = async (given: readonly Job[]) => outcomes(await (await openStage()
 // Each loads an engine in a process, some several times.
 describe('A worker with a device', { timeout: 240_000 }, () => {
   it('has the results of a CPU under its name, and says with each what computed it', async () => {
-    const { worker, results } = await openStage({}, {});
+    const { bus, worker, results } = await openStage({}, {});
+    const devices = new Set<string | undefined>();
+    bus.onPresence(({ device }) => devices.add(device));
     expect(worker.engine).toMatch(/^simd@/);
     const got = await results(jobs(10));
     expect(outcomes(got)).toEqual(await truth(jobs(10)));
     expect(got[0]!.ran).toEqual({ engine: 'card@1', device: 'Card 5', driver: '550.1' });
     expect(computers(got)).toEqual(Array(10).fill('Card 5'));
+    await worker.stop({ graceMs: 0 });
+    expect(devices).toEqual(new Set(['Card 5']));
   });
 
   it('trains on a CPU what the device does not support', async () => {
@@ -164,6 +177,34 @@ describe('A worker with a device', { timeout: 240_000 }, () => {
     const { worker, results } = await openStage({}, { off: 1e-6 });
     expect(worker.engine).toBe('card@1:card-5-550.1');
     expect(computers(await results(jobs(2)))).toEqual(['CPU', 'CPU']);
+  });
+
+  it('beside threads takes jobs when there are enough that it supports, and leaves them the others', async () => {
+    const { results, events, worker } = await openStage({}, {}, {}, 1);
+    expect(worker.engine).toBe('simd@1');
+    await until(() => worker.capacity() === 9);
+    expect(events).toContainEqual({ kind: 'device', device: 'Card 5', reason: null });
+    const many = jobs(200, { epochs: 50 });
+    const got = await results(many);
+    expect(new Set(computers(got))).toEqual(new Set(['CPU', 'Card 5']));
+    expect(outcomes(got)).toEqual(await truth(many));
+    // Too few for it, and enough that it does not support.
+    expect(computers(await results(jobs(4)))).toEqual(Array(4).fill('CPU'));
+    const two = jobs(16, { classifier_hidden_sizes: [4, 4] });
+    expect(computers(await results(two))).toEqual(Array(16).fill('CPU'));
+  });
+
+  it('that is not there, or has other bits, is not used beside threads, and that is told', async () => {
+    for (const [device, reason] of [
+      [{ isMissing: true }, 'No card: there is none'],
+      [{ off: 1e-6 }, 'a card has not the bits of simd@1'],
+    ] as const) {
+      const { results, events, worker } = await openStage({}, device, {}, 1);
+      expect(computers(await results(jobs(2)))).toEqual(['CPU', 'CPU']);
+      await until(() => events.some(({ kind }) => kind === 'device'));
+      expect(events).toContainEqual({ kind: 'device', device: null, reason });
+      expect(worker.capacity()).toBe(1);
+    }
   });
 
   it('does not start without its device, and says why', async () => {

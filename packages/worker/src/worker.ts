@@ -9,9 +9,8 @@ import { ContentFolder } from './content-folder.ts';
 import { openContents } from './contents.ts';
 import type { WorkerContext } from './context.ts';
 import { threadHeapMb } from './crash.ts';
-import { fallingBack } from './device/falling-back.ts';
-import { Verdicts } from './device/verdicts.ts';
 import type { EngineInfo, EngineSpec } from './engine.ts';
+import { type EngineSlots, engineOf, slotsBeside, slotsOf } from './engine-slots.ts';
 import { ENGINES } from './engines.ts';
 import type { WorkerEvent, WorkerStats } from './event.ts';
 import { machineBytes } from './memory.ts';
@@ -21,7 +20,6 @@ import type { Declared } from './program/job.ts';
 import { type Keeping, keepInFolder, keepOnBus } from './program/keeping.ts';
 import { declaredPrograms, ownRunners, PROGRAMS, Programs } from './program/programs.ts';
 import { ONE_IN } from './recheck/is-rechecked.ts';
-import { rechecking } from './recheck/rechecking.ts';
 import { letGoOf, part, settledWithin } from './settle.ts';
 import { runSlot } from './slot.ts';
 import type { Tally } from './tally.ts';
@@ -34,6 +32,8 @@ export interface WorkerOptions {
   readonly slots: number;
   /** What its threads train with; the first of the registry by default. */
   readonly engine?: EngineSpec;
+  /** A device on which it trains as well, beside its threads: see `slotsBeside`. */
+  readonly beside?: EngineSpec;
   /** It runs these programs, and has no threads that train. Jobs of programs require their labels: see `labelOf`. */
   readonly programs?: readonly ProgramDeclaration[];
   /** It runs these, by the names that sweeps have for them, in this process, and has no threads either. */
@@ -105,47 +105,24 @@ function startEngine(options: WorkerOptions): Promise<Worker> {
 export const startThreads = (script: URL, options: WorkerOptions, heapMb?: number): Promise<Worker> =>
   startRunners((usual) => openThread(script, heapMb ?? usual), options);
 
-/** `open`: given a bound on its JavaScript heap. */
+/** `open`, `openDevice`: given a bound on its JavaScript heap. */
 export async function startRunners(
   open: (heapMb: number) => BatchRunner,
   options: WorkerOptions,
+  openDevice = (heapMb: number): BatchRunner => openProcess(PROCESS, heapMb),
 ): Promise<Worker> {
+  const { beside, engine = { kind: ENGINES[0]!.name }, cohort = 'auto', recheckOneIn = ONE_IN } = options;
   const heapMb = threadHeapMb(machineBytes(), options.slots);
-  const threads = Array.from({ length: options.slots }, () => open(heapMb));
-  const wanted: EngineSpec = options.engine ?? { kind: ENGINES[0]!.name };
-  const info = await engineOf(threads, wanted);
-  // What one thread chose goes for all, and for those that come after it.
-  const engine = { ...wanted, backend: info.computedBy ? wanted.backend : (info.id.backend ?? undefined) };
-  return startSlots(besideCpu(threads, info, options, heapMb), { ...options, engine, info });
-}
-
-/**
- * Those of a device, with the engine on a CPU that has the same id for what is checked, and for when the device is lost, or
- * found to have other bits after all: its next start knows that.
- */
-function besideCpu(
-  runners: readonly BatchRunner[],
-  { id, computedBy, tested }: EngineInfo,
-  { recheckOneIn = ONE_IN, onEvent = () => {}, engine: { deviceFolder } = { kind: id.kind } }: WorkerOptions,
-  heapMb: number,
-): readonly BatchRunner[] {
-  if (!computedBy) return runners;
-  const { device } = computedBy;
-  const cpu = { engine: { kind: id.kind }, open: () => openThread(THREAD, heapMb) };
-  // One for all slots: they are on one device.
-  let whyNot: string | null = null;
-  const onDifference = (trialIds: readonly number[]) => {
-    whyNot = `it computed other bits than a CPU (trial ${trialIds[0]})`;
-    onEvent({ kind: 'device_differs', trialIds, device });
-    const verdict = { exact: false, differs: `trial ${trialIds[0]}, computed again on a CPU` } as const;
-    if (tested) void new Verdicts(deviceFolder).keep(tested, verdict);
+  const wish = {
+    ...{ cohort, recheckOneIn, tell: options.onEvent ?? (() => {}) },
+    ...{ deviceFolder: (beside ?? engine).deviceFolder, openCpu: () => openThread(THREAD, heapMb) },
   };
-  return runners.map((runner) =>
-    fallingBack(rechecking(runner, { ...cpu, oneIn: recheckOneIn, onDifference }), {
-      ...{ ...cpu, whyNot: () => whyNot },
-      onFallBack: (reason) => onEvent({ kind: 'device_given_up', device, reason }),
-    }),
-  );
+  const runners = Array.from({ length: options.slots }, () => open(heapMb));
+  const own = await slotsOf(runners, engine, wish);
+  if (!beside) return startSlots(own, options);
+  // Not waited for: a self-test takes seconds, and a driver may hang.
+  const device = openDevice(heapMb);
+  return startSlots(own, options, { runner: device, opened: slotsBeside(own, device, beside, wish) });
 }
 
 async function startChildren(
@@ -168,9 +145,13 @@ async function startChildren(
 
 function startPrograms(declared: ReadonlyMap<string, Declared>, options: WorkerOptions): Promise<Worker> {
   const programs = new Programs(declared);
-  const slots = Array.from({ length: options.slots }, () => programs.slot());
+  const width = firstWidth(PROGRAMS.traits, 1);
+  const engine = { kind: PROGRAMS.id.kind };
+  const slots = Array.from({ length: options.slots }, () => ({
+    ...{ runner: programs.slot(), engine, width, from: 1 },
+  }));
   // How long one may take, its declaration says.
-  return startSlots(slots, { ...options, info: PROGRAMS, stallMs: Infinity });
+  return startSlots({ info: PROGRAMS, slots }, { ...options, stallMs: Infinity });
 }
 
 /**
@@ -189,22 +170,31 @@ function keepingOf({ bus, keptFolder }: WorkerOptions, ending: AbortSignal): Kee
   return keptFolder === undefined ? null : keepInFolder(keptFolder);
 }
 
-interface SlotOptions extends WorkerOptions {
-  readonly info: EngineInfo;
+/** Slots that come later, or never. */
+interface Coming {
+  readonly runner: BatchRunner;
+  readonly opened: ReturnType<typeof slotsBeside>;
 }
 
-async function startSlots(runners: readonly BatchRunner[], options: SlotOptions): Promise<Worker> {
-  const { bus, slots, name = `${hostname()}-${randomUUID().slice(0, 8)}` } = options;
-  const { info, engine = { kind: info.id.kind } } = options;
+async function startSlots(
+  { info, slots }: EngineSlots,
+  options: WorkerOptions,
+  coming?: Coming,
+): Promise<Worker> {
+  const { bus, name = `${hostname()}-${randomUUID().slice(0, 8)}` } = options;
   const engineId = formatEngineId(info.id);
+  const runners = slots.map(({ runner }) => runner);
+  if (coming) runners.push(coming.runner);
 
   const stopping = new AbortController();
   const tell = options.onEvent ?? (() => {});
   const folder = options.cacheDir === undefined ? null : new ContentFolder(options.cacheDir);
-  const width = firstWidth(info.traits, options.cohort ?? 'auto');
-  const now: Tally = { state: 'working', busy: 0, width: width.now, unsent: 0, done: 0, pulledAt: null };
+  const now: Tally = {
+    ...{ state: 'working', busy: 0, widths: [], device: null },
+    ...{ unsent: 0, done: 0, pulledAt: null },
+  };
   const context: WorkerContext = {
-    ...{ bus, engine, engineId, width, slots, name, now, tell },
+    ...{ bus, engineId, name, now, tell },
     labels: options.labels ?? [],
     among: options.programs?.map(({ name: program }) => labelOf(program)) ?? null,
     held: new Set(),
@@ -212,9 +202,24 @@ async function startSlots(runners: readonly BatchRunner[], options: SlotOptions)
     stopping: stopping.signal,
     stallMs: options.stallMs ?? STALL_MS,
   };
+  const running: Promise<void>[] = [];
+  const run = (opened: EngineSlots) => {
+    now.device ??= deviceOf(opened.info);
+    const first = now.widths.length;
+    now.widths.push(...opened.slots.map(({ width }) => width.now));
+    running.push(...opened.slots.map((slot, i) => runSlot(context, slot, first + i)));
+  };
+  run({ info, slots });
   const presence = tellPresence(context, options.version ?? '');
   const stopTimers = keepInTouch(context);
-  const running = Promise.all(runners.map((runner) => runSlot(context, runner)));
+  void coming?.opened.then((opened) => {
+    if (stopping.signal.aborted) return;
+    if ('missing' in opened) return tell({ kind: 'device', device: null, reason: opened.missing });
+    tell({ kind: 'device', device: deviceOf(opened.info), reason: null });
+    runners.push(...opened.slots.map(({ runner }) => runner));
+    run(opened);
+    presence.say();
+  });
 
   const stop = async (graceMs: number) => {
     const deadline = performance.now() + graceMs;
@@ -223,10 +228,10 @@ async function startSlots(runners: readonly BatchRunner[], options: SlotOptions)
     for (const job of context.held) {
       if (!job.endsWithin(graceMs, performance.now(), PROGRESS_MS)) part(context, job, 'stopping');
     }
-    await Promise.race([running, sleep(graceMs, null, { ref: false })]);
+    await Promise.race([Promise.all(running), sleep(graceMs, null, { ref: false })]);
     // Jobs that are ended now fail with what ran them and go back to the bus.
     await endAll(runners);
-    await Promise.race([running, sleep(SETTLE_MS / 2, null, { ref: false })]);
+    await Promise.race([Promise.all(running), sleep(SETTLE_MS / 2, null, { ref: false })]);
     // Results that a bus which is away may still take in time.
     await settledWithin(context, Math.max(0, deadline - performance.now()) + SETTLE_MS / 2);
     stopTimers();
@@ -246,15 +251,9 @@ async function startSlots(runners: readonly BatchRunner[], options: SlotOptions)
   };
 }
 
-async function engineOf(threads: readonly BatchRunner[], engine: EngineSpec): Promise<EngineInfo> {
-  try {
-    const hello = { engine, jobs: [], width: 1, contents: new Map(), board: new SharedArrayBuffer(0) };
-    return (await threads[0]!.run(hello, () => {})).engine;
-  } catch (error) {
-    await endAll(threads);
-    throw error;
-  }
-}
+/** The name of the device that an engine runs on; null: a CPU. */
+const deviceOf = ({ computedBy, traits }: EngineInfo): string | null =>
+  computedBy?.device ?? (traits.ownProcess ? traits.device : null);
 
 async function endAll(runners: readonly BatchRunner[]): Promise<void> {
   await Promise.all(runners.map((runner) => runner.end()));
@@ -285,7 +284,8 @@ function keepInTouch(context: WorkerContext): () => void {
   };
 }
 
-function statsOf({ bus, held, now, slots }: WorkerContext): WorkerStats {
+function statsOf({ bus, held, now }: WorkerContext): WorkerStats {
+  const slots = now.widths.length;
   const { state, busy, unsent, done, pulledAt } = now;
   const lastPullMs = pulledAt === null ? null : performance.now() - pulledAt;
   const { connected, troubles } = bus;

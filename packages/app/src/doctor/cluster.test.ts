@@ -12,7 +12,16 @@ const stream = (name: string, storage = 'file', replicas = 1) => ({
 
 function worker(changes: Partial<SeenWorker> = {}): SeenWorker {
   return {
-    ...{ name: 'w', host: 'h', pid: 1, version: '0.1.0', engine: 'simd@1', slots: 4, labels: [] },
+    ...{
+      name: 'w',
+      host: 'h',
+      pid: 1,
+      version: '0.1.0',
+      engine: 'simd@1',
+      device: null,
+      slots: 4,
+      labels: [],
+    },
     ...{ state: 'working', running: 0, done: 0, lastSeen: new Date(0), silentMs: 0 },
     ...changes,
   };

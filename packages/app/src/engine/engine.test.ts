@@ -5,13 +5,14 @@ import {
   denseClassifier,
   denseVae,
   type EngineKind,
+  formatEngineId,
   REFERENCE,
 } from '@latentsweep/core';
-import { ENGINES } from '@latentsweep/worker';
+import { ENGINES, type EngineSpec } from '@latentsweep/worker';
 import { expect, test } from 'vitest';
 import { defaultSlots } from '../run/team.ts';
 import { checkEngine, chooseEngine, engineForCluster, passedOverText, type Sought } from './engine.ts';
-import { type EngineWish, variantOf } from './engine-wish.ts';
+import { deviceBeside, type EngineWish, variantOf } from './engine-wish.ts';
 
 const PLAIN = { engine: 'auto', networks: [] };
 const layersOf = (...hiddenSizes: number[]) => denseClassifier({ features: 10, hiddenSizes, classes: 2 });
@@ -153,6 +154,31 @@ test('auto takes it where there are trials enough for it and it has those bits',
   ]);
   const itself = async () => ({ ...(await there()), id: { ...DEVICE.variants[0]!.id, runtime: 'card-5' } });
   expect(await kindOf(100, itself)).toBe('simd');
+});
+
+test('auto takes no driver in software, whatever is allowed', async () => {
+  const asked: EngineSpec[] = [];
+  const ask = async (spec: EngineSpec) => {
+    asked.push(spec);
+    return there();
+  };
+  const wish = { allowSoftware: true, device: 'Card' };
+  await chooseEngine(DEVICES, wish, { ...PLAIN, trials: 8 }, ask);
+  await chooseEngine(DEVICES, { ...wish, engine: 'card' }, PLAIN, ask);
+  expect(asked.map(({ allowSoftware = false }) => allowSoftware)).toEqual([false, true]);
+});
+
+test('a worker gets a device beside its threads where one may be there, and no engine was named', () => {
+  const kinds = [ENGINES[0]!, DEVICE];
+  const id = formatEngineId(SIMD_ID);
+  const wish = { device: 'Card', deviceFolder: '/kept', allowSoftware: true };
+  const spec = { kind: 'card', device: 'Card', deviceFolder: '/kept' };
+  expect(deviceBeside(kinds, wish, id, true)).toEqual(spec);
+  expect(deviceBeside(kinds, { ...wish, engine: 'auto' }, id, true)).toEqual(spec);
+  expect(deviceBeside(kinds, wish, id, false)).toBeNull();
+  expect(deviceBeside(kinds, { ...wish, engine: 'simd' }, id, true)).toBeNull();
+  expect(deviceBeside(kinds, { backend: 'wasm' }, 'tfjs@1-wasm', true)).toBeNull();
+  expect(deviceBeside(kinds, wish, 'tfjs@1-wasm', true)).toBeNull();
 });
 
 test('a cluster trains such a sweep wherever those bits are', async () => {

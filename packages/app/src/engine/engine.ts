@@ -183,7 +183,9 @@ async function suiting(opening: Opening, { networks, trials = 0 }: Sought): Prom
   const objection = objectionOf(usual!);
   const device = variants.find(({ bitsOf, traits }) => bitsOf && trials >= traits.pays.from);
   if (device && objectionOf(device) === undefined) {
-    const found = await ifThere(() => choose(opening, device.id.kind));
+    // A driver in software is taken by its engine's name alone.
+    const { allowSoftware: _, ...options } = opening.options;
+    const found = await ifThere(() => choose({ ...opening, options }, device.id.kind));
     if (found?.id === formatEngineId(device.bitsOf!)) return found;
   }
   for (const variant of objection === undefined ? [] : variants) {

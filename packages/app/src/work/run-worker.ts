@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import type { Bus } from '@latentsweep/bus';
 import { plural } from '@latentsweep/core';
-import { startWorker, type Worker, type WorkerEvent } from '@latentsweep/worker';
+import { type EngineSpec, startWorker, type Worker, type WorkerEvent } from '@latentsweep/worker';
 import type { ChosenEngine } from '../engine/engine.ts';
 import type { TeamOptions } from '../run/team.ts';
 import { awaitOpen, whyNoBus } from '../serve/await-open.ts';
@@ -22,6 +22,8 @@ export interface WorkerWish extends Omit<TeamOptions, 'engine' | 'version'> {
 export interface WorkerCommand extends WorkerWish {
   readonly version: string;
   readonly engine: ChosenEngine;
+  /** A device to train on beside it. */
+  readonly beside: EngineSpec | null;
   openBus(): Promise<Bus>;
   /** Where the bus is, for people. */
   readonly busUrl: string;
@@ -31,7 +33,8 @@ export interface WorkerCommand extends WorkerWish {
 
 /** Joins the cluster and takes jobs until `signal` tells it to stop. */
 export async function runWorker(command: WorkerCommand): Promise<void> {
-  const { log, signal, name, slots, cohort, labels, cacheDir, version, programs, recheckOneIn } = command;
+  const { log, signal, name, slots, cohort, labels, cacheDir, version, programs, recheckOneIn, beside } =
+    command;
   const events = logWorker(log);
   const { id, note } = command.engine;
   if (note !== null) log.write(entryOf('info', 'engine', note, { engine: id }));
@@ -49,6 +52,7 @@ export async function runWorker(command: WorkerCommand): Promise<void> {
       worker = await startWorker({
         ...{ bus, name, slots, cohort, labels, cacheDir, version, engine: command.engine.spec },
         ...(programs ? { programs } : {}),
+        ...(beside ? { beside } : {}),
         ...(recheckOneIn === undefined ? {} : { recheckOneIn }),
         stallMs: 1000 * command.stallSeconds,
         onEvent: (event) => {
@@ -98,8 +102,9 @@ function readiness(worker: Pick<Worker, 'stats'> | null): Readiness {
   };
 }
 
-function introduction(worker: Worker, { slots, labels, busUrl: bus }: WorkerCommand) {
+function introduction(worker: Worker, { labels, busUrl: bus }: WorkerCommand) {
   const { name, engine } = worker;
+  const { slots } = worker.stats();
   const offer = labels.length === 0 ? '' : `, labels ${labels.join(', ')}`;
   const text = `Worker ${name} joined ${bus}: ${plural(slots, 'slot')}, engine ${engine}${offer}.`;
   return entryOf('info', 'joined', text, { bus, slots, engine, labels });

@@ -9,6 +9,17 @@ const ended: WorkerEvent = { kind: 'ended', ...job, trialId: 17, outcome: 'compl
 const EVENTS: readonly (readonly [WorkerEvent, LogEntry['level'], string])[] = [
   [{ kind: 'started', ...job, trials: 2, epochs: 40 }, 'info', 'Job 3.17.1 started: 2 trials, 40 epochs.'],
   [ended, 'info', 'Trial 17 of sweep 3 ended: completed after 1.2 s.'],
+  [
+    { kind: 'device', device: 'Card 5', reason: null },
+    'info',
+    'Card 5 trains too, whenever there are jobs enough for it.',
+  ],
+  [{ kind: 'device', device: null, reason: 'no driver' }, 'info', 'No GPU is used: no driver.'],
+  [
+    { kind: 'device_given_up', device: 'Card 5', reason: 'it was lost' },
+    'warn',
+    'Card 5 is given up, and a CPU goes on in its place: it was lost',
+  ],
   [{ kind: 'declined', ...job, reason: 'no gpu' }, 'warn', 'Job 3.17.1 declined: no gpu.'],
   [
     { kind: 'crashed', jobId: '3.17.1', trialIds: [17], reason: 'out of memory' },

@@ -4,7 +4,9 @@ import { resolve } from 'node:path';
 import {
   chooseEngine,
   defaultSlots,
+  deviceBeside,
   type EngineWish,
+  mayHaveGpu,
   runningThese,
   runWorker,
   type WorkerWish,
@@ -112,7 +114,9 @@ async function work(context: Context, { programs: file, ...given }: Given): Prom
   const sought = { engine: 'auto', networks: [], ...(programs ? { program: true as const } : {}) };
   const engine = await chooseEngine(ENGINES, given, sought);
   const offer = runningThese(given, programs ?? []);
-  const slots = given.slots ?? defaultSlots(engine.traits);
+  const beside = programs ? null : deviceBeside(ENGINES, given, engine.id, mayHaveGpu());
+  // A core for what a device asks of the host.
+  const slots = given.slots ?? Math.max(1, defaultSlots(engine.traits) - (beside ? 1 : 0));
   const name = inGroup(context.settings.bus, given.name);
   const log = createLog(context.terminal, { role: 'worker', worker: name });
   let exit: NodeJS.Timeout | undefined;
@@ -122,7 +126,7 @@ async function work(context: Context, { programs: file, ...given }: Given): Prom
   };
   await interruptible(leaveInTime, (signal) =>
     runWorker({
-      ...{ ...given, ...offer, engine, slots, name, log, version: VERSION, signal },
+      ...{ ...given, ...offer, engine, beside, slots, name, log, version: VERSION, signal },
       openBus: () => context.openBus('worker', name),
       busUrl: context.settings.bus?.url ?? '',
     }),

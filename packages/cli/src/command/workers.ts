@@ -46,12 +46,12 @@ function workersTable(workers: readonly SeenWorker[]): Table {
   return {
     columns: [
       ...['name', 'host', 'pid', 'slots', 'engine', 'labels', 'state', 'running', 'done'],
-      ...['last_seen', 'silent_seconds', 'version'],
+      ...['last_seen', 'silent_seconds', 'version', 'device'],
     ],
     rows: workers.map((worker) => [
       ...[worker.name, worker.host, worker.pid, worker.slots, worker.engine, worker.labels],
       ...[stateOfWorker(worker), worker.running, worker.done, worker.lastSeen],
-      ...[worker.silentMs / 1000, worker.version],
+      ...[worker.silentMs / 1000, worker.version, worker.device],
     ]),
   };
 }
@@ -63,6 +63,9 @@ function workerColumns(workers: readonly SeenWorker[], style: Style): Column[] {
     column('host', 'left', 3, (w) => printable(w.host), { shrinkTo: 8 }),
     column('slots', 'right', 8, (w) => count(w.slots)),
     column('engine', 'left', 5, (w) => printable(w.engine)),
+    ...(workers.some(({ device }) => device !== null)
+      ? [column('device', 'left', 5, (w) => printable(w.device ?? ''), { shrinkTo: 10 })]
+      : []),
     column('labels', 'left', 6, (w) => printable(w.labels.join(','))),
     column('state', 'left', 10, stateOfWorker, {
       paint: (cell, row) => style[COLOURS[stateOfWorker(workers[row]!)]](cell),

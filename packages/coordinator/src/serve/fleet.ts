@@ -81,7 +81,7 @@ export class Fleet {
 }
 
 function rowOf(presence: Presence): WorkerRow {
-  const { worker, host, pid, version, engine, slots, labels, state, done, trials } = presence;
+  const { worker, host, pid, version, engine, device = null, slots, labels, state, done, trials } = presence;
   const running = trials.reduce((sum, { trialIds }) => sum + trialIds.length, 0);
-  return { name: worker, host, pid, version, engine, slots, labels, state, running, done };
+  return { name: worker, host, pid, version, engine, device, slots, labels, state, running, done };
 }

@@ -20,7 +20,16 @@ export const NO_COUNTS: TrialCounts = {
 
 export function seenWorker(changes: Partial<SeenWorker> = {}): SeenWorker {
   return {
-    ...{ name: 'w', host: 'h', pid: 1, version: '0.1.0', engine: 'simd@1', slots: 4, labels: [] },
+    ...{
+      name: 'w',
+      host: 'h',
+      pid: 1,
+      version: '0.1.0',
+      engine: 'simd@1',
+      device: null,
+      slots: 4,
+      labels: [],
+    },
     ...{ state: 'working', running: 4, done: 10, lastSeen: new Date(0), silentMs: 500 },
     ...changes,
   };

@@ -23,6 +23,8 @@ export type NativeName = keyof typeof PACKAGES;
 /** Both packages register the same name: a thread holds one of them. */
 const REGISTERED = 'tensorflow';
 let holder: string | null = null;
+/** Why CUDA does not start, in the words of the library that is held. */
+let cudaFails: string | null = null;
 
 /** What is asked here of its backend. */
 interface NodeBackend {
@@ -66,12 +68,14 @@ export async function loadNative(
     const found = findPackage(name, nativeFolder);
     if (found === null) throw new NotInstalledError('libtensorflow is not installed');
     restoreRemovedUtil();
-    loadQuietly(found.load, nativeFolder);
+    cudaFails = loadQuietly(found.load, nativeFolder);
     holder = found.pack;
   }
   if (!(await tf.setBackend(REGISTERED))) throw new Error('libtensorflow does not start');
   const { isUsingGpuDevice, binding } = tf.backend() as Partial<NodeBackend>;
-  if (name === 'tensorflow-gpu' && !isUsingGpuDevice) throw new NoGpuError('libtensorflow sees no GPU');
+  if (name === 'tensorflow-gpu' && !isUsingGpuDevice) {
+    throw new NoGpuError(`libtensorflow sees no GPU${cudaFails === null ? '' : `: ${cudaFails}`}`);
+  }
   if (name === 'tensorflow' && isUsingGpuDevice) throw new Error('its libtensorflow computes on the GPU');
   if (!binding) throw new Error(`${holder} does not say which libtensorflow it has`);
   return { registered: REGISTERED, math: stockMath, runtime: binding.TF_Version };

@@ -9,6 +9,7 @@ import {
   readFileSync,
   renameSync,
   rmSync,
+  statSync,
   writeFileSync,
 } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -20,6 +21,16 @@ import type { Recipe } from './recipe.ts';
 const RECORD = 'latentsweep-setup.json';
 
 export const partOf = (folder: string): string => `${folder}.part`;
+
+/** Of all files in a folder; 0 where there is none. */
+export function bytesBelow(folder: string): number {
+  if (!existsSync(folder)) return 0;
+  let bytes = 0;
+  for (const name of readdirSync(folder, { recursive: true, encoding: 'utf8' })) {
+    bytes += statSync(join(folder, name), { throwIfNoEntry: false })?.size ?? 0;
+  }
+  return bytes;
+}
 
 /** What is in the folder: nothing, this recipe's library, or another one, by its name. Throws InputError `setup_folder`. */
 export function whatLiesIn(folder: string, recipe: Recipe): 'nothing' | 'this' | { readonly other: string } {

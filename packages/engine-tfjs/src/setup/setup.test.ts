@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
@@ -151,6 +151,16 @@ describe.skipIf(python === null)('the set-up of libtensorflow (where a Python wi
     expect(isThere()).toBe(false);
   });
 
+  it('counts what it has begun as room, which it uses again', async () => {
+    const large = { ...stage.recipe, takes: 1e13 };
+    await expect(planned(large)).rejects.toMatchObject({ code: 'setup_no_space' });
+    mkdirSync(partOf(target));
+    writeFileSync(join(partOf(target), 'half'), '');
+    // With a hole: it takes no room.
+    truncateSync(join(partOf(target), 'half'), 1.01e13);
+    expect((await planned(large)).state).toBe('new');
+  });
+
   it('says everything that is missing at once, and how to get it', async () => {
     stage.without('g++');
     stage.without('npm');
@@ -189,6 +199,22 @@ describe.skipIf(python === null)('the set-up of libtensorflow (where a Python wi
     await install();
     expect(existsSync(join(target, 'libtensorflow'))).toBe(true);
     expect(existsSync(`${target}.old`)).toBe(false);
+  });
+
+  it('replaces one that it set up itself by the one that is meant now', async () => {
+    await install();
+    const [wheel] = stage.recipe.wheels;
+    const [take] = wheel!.take;
+    const newer = {
+      ...stage.recipe,
+      what: 'libtensorflow of tomorrow',
+      wheels: [{ ...wheel!, take: [take!] }],
+    };
+    const plan = await planned(newer);
+    expect(plan).toMatchObject({ state: 'other', replaced: 'libtensorflow 2.21.0' });
+    await plan.run(() => {}, NEVER);
+    expect((await planned(newer)).state).toBe('there');
+    expect(readdirSync(join(target, 'libtensorflow'))).toEqual(['lib', 'quiet.node']);
   });
 
   it('keeps its hands off a folder with other things', async () => {

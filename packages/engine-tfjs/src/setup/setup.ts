@@ -1,7 +1,7 @@
 import { statfsSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { type EngineSetup, InputError, type SetupPlan, type SetupWish } from '@latentsweep/core';
-import { begunIn, Part, whatLiesIn } from './folder.ts';
+import { begunIn, bytesBelow, Part, partOf, whatLiesIn } from './folder.ts';
 import { ON_CPU, ON_GPU, type Recipe } from './recipe.ts';
 import { type Step, stepsOf } from './steps.ts';
 import type { Environment } from './tool.ts';
@@ -36,14 +36,13 @@ async function planFor(recipe: Recipe, { folder }: SetupWish, env: Environment):
   const steps = stepsOf(recipe);
   const done = begunIn(folder, recipe);
   const left = steps.filter(({ id }) => !done?.has(id));
-  const fetches = sum(left);
-  // What was unpacked already is there no second time.
-  const share = fetches / Math.max(1, sum(steps));
-  refuseFullDisk(folder, recipe.takes * share + Math.max(0, ...left.map(({ bytes = 0 }) => bytes)));
+  const largest = Math.max(0, ...left.map(({ bytes = 0 }) => bytes));
+  // What was begun makes way for the new, or is part of it.
+  refuseFullDisk(folder, recipe.takes + largest - bytesBelow(partOf(folder)));
   const replaced = lies === 'nothing' ? null : lies.other;
   return {
     ...common,
-    ...{ replaced, fetches, state: replaced === null ? (done ? 'begun' : 'new') : 'other' },
+    ...{ replaced, fetches: sum(left), state: replaced === null ? (done ? 'begun' : 'new') : 'other' },
     notes: [],
     async run(tell, signal) {
       const part = new Part(folder, recipe);

@@ -1,10 +1,10 @@
-import { copyFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { copyFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { InputError } from '@latentsweep/core';
 import { QUIET } from '../backend/quiet.ts';
 import { stepFailed } from './failure.ts';
-import type { Part } from './folder.ts';
+import { bytesBelow, type Part } from './folder.ts';
 import type { Recipe, Wheel } from './recipe.ts';
 import { type Environment, runTool, type ToolRun } from './tool.ts';
 import type { Tools } from './tools.ts';
@@ -98,14 +98,6 @@ async function fetchWheel(wheel: Wheel, work: Work): Promise<void> {
 
 const isOf = (file: string, { name, version }: Wheel) =>
   file.toLowerCase().startsWith(`${name.replaceAll('-', '_')}-${version}-`);
-
-function bytesBelow(folder: string): number {
-  let bytes = 0;
-  for (const name of readdirSync(folder, { recursive: true, encoding: 'utf8' })) {
-    bytes += statSync(join(folder, name), { throwIfNoEntry: false })?.size ?? 0;
-  }
-  return bytes;
-}
 
 /**
  * The addon of TF.js, against the library's own files: its binding.gyp asks for other names. And ours, which keeps the

@@ -8,6 +8,7 @@ const COLUMNS: Readonly<Record<keyof WorkerRow, string>> = {
   pid: 'bigint',
   version: 'text',
   engine: 'text',
+  device: 'text',
   slots: 'int',
   labels: 'text[]',
   state: 'text',

@@ -81,6 +81,7 @@ export function examineCluster(opened: () => Store): void {
       pid: 4_000_000_000,
       version: '1.2.3',
       engine: 'simd@1',
+      device: null,
       slots: 8,
       labels: ['gpu', 'a100,"x"'],
       state: 'working',
@@ -89,10 +90,10 @@ export function examineCluster(opened: () => Store): void {
       ...given,
     });
     await opened().saveWorkers([]);
-    await opened().saveWorkers([worker('b'), worker('a', { labels: [] })]);
+    await opened().saveWorkers([worker('b', { device: 'GPU "x"' }), worker('a', { labels: [] })]);
     const first = await opened().listWorkers();
     expect(first).toEqual(
-      [worker('a', { labels: [] }), worker('b')].map((row) => ({
+      [worker('a', { labels: [] }), worker('b', { device: 'GPU "x"' })].map((row) => ({
         ...row,
         lastSeen: expect.any(Date),
         silentMs: expect.any(Number),

@@ -8,6 +8,8 @@ export interface WorkerRow {
   readonly pid: number;
   readonly version: string;
   readonly engine: string;
+  /** The GPU or other device that it trains on; null: CPUs alone. */
+  readonly device: string | null;
   readonly slots: number;
   readonly labels: readonly string[];
   readonly state: 'working' | 'draining' | 'gone';

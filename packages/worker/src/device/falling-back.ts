@@ -49,5 +49,6 @@ export function fallingBack(
     },
     end: (reason) => now.end(reason),
     sign: () => now.sign?.() ?? '',
+    fellBack: () => now !== device,
   };
 }

@@ -1,4 +1,4 @@
-import { isDeviceLost, LatentsweepError } from '@latentsweep/core';
+import { isDeviceLost, LatentsweepError, Unsupported } from '@latentsweep/core';
 import type { Board } from '../board.ts';
 import { isOutOfMemory } from '../crash.ts';
 import { chunks, jobShape } from './cut.ts';
@@ -29,8 +29,8 @@ export interface CohortEnd {
 /**
  * Trains jobs together; all are at work on the board. Each milestone is reported once, unless its job is told to stop.
  * After an error in their midst each of several runs again by itself, so that only the guilty one fails; where memory
- * ran out, in two halves. Throws where memory ran out with one job, which is still at work on the board, and where the
- * device was lost.
+ * ran out, in two halves. Where the engine does not support them, they wait as if they had not begun. Throws where memory
+ * ran out with one job, which is still at work on the board, and where the device was lost.
  */
 export async function runCohort(
   trainer: Trainer,
@@ -82,6 +82,10 @@ function afterError(error: unknown, cohort: readonly JobRun[], board: Board, out
   if (isDeviceLost(error)) {
     outbox.post();
     throw error;
+  }
+  if (error instanceof Unsupported) {
+    for (const { index } of cohort) if (!board.putOff(index)) board.finish(index);
+    return { time: null, again: [], tooWide: false, sound: true };
   }
   const tooWide = isOutOfMemory(error);
   const sound = error instanceof LatentsweepError && !tooWide;

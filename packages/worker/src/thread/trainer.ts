@@ -47,7 +47,7 @@ const datasetKey = ({ dataset, seed }: Job): string => `${dataset}#${seed}`;
 export async function openTrainer(engines: readonly EngineKind[], spec: EngineSpec): Promise<Trainer> {
   const { engine } = await openEngine(engines, spec);
   const trainer = trainerOn(engine);
-  return engine.computedBy
+  return engine.computedBy && !spec.alone
     ? besideTwin(trainer, () => openTrainer(engines, { kind: engine.id.kind }))
     : trainer;
 }

@@ -1,6 +1,7 @@
 import { initialClassifier, initialVae } from '../../model/initial.ts';
 import type { ConvSpec } from '../../model/layer/conv.ts';
 import type { LayerSpec } from '../../model/layer/kinds.ts';
+import { layersOf } from '../../model/layer/text.ts';
 import type { ImageShape } from '../../model/layer/window.ts';
 import {
   type ClassifierNetwork,
@@ -222,6 +223,27 @@ export const CLASSIFIER_CASES: readonly ClassifierCase[] = [
   { title: 'a hidden layer', network: { hiddenSizes: [8] } },
   { title: 'three hidden layers, four classes', network: { hiddenSizes: [9, 6, 5], classes: 4 } },
   { title: 'wide layers', network: { features: 37, hiddenSizes: [33], classes: 5 } },
+  {
+    title: 'dropout of features and of units, twice, and of nothing',
+    sizes: [37],
+    batchSize: 10,
+    network: { classes: 3 },
+    parts: {
+      hidden: layersOf([
+        ...['dropout 0.1', 'dense 7', 'dropout 0.25', 'dropout 0.5', 'dropout 0', 'dense 5', 'dropout 0.3'],
+      ]),
+    },
+  },
+  {
+    title: 'dropout of an image, and nothing else',
+    network: { features: 12 },
+    parts: { shape: [3, 4, 1] as const, hidden: layersOf(['dropout 0.5']) },
+  },
+  {
+    title: 'dense layers over an image',
+    network: { features: 9 },
+    parts: { shape: [3, 3, 1] as const, hidden: layersOf(['dense 5']) },
+  },
 ].map((settings) => classifierCase(settings));
 
 type ImageSettings = Settings & {
@@ -283,8 +305,6 @@ export const IMAGE_CASES: readonly ClassifierCase[] = [
     shape: [4, 3, 1],
     hidden: [conv(3, [3, 3]), dropout(0.25), dropout(0.5), dropout(0), dense(5)],
   },
-  { title: 'dropout of features', shape: [3, 4, 1], hidden: [dropout(0.5)] },
-  { title: 'dense layers over an image', shape: [3, 3, 1], hidden: [dense(5)] },
   {
     title: 'two convolutions on end, then one more, with pooling',
     shape: [4, 5, 1],
