@@ -71,7 +71,9 @@ async function benchSteps(libraries: readonly Library[]): Promise<void> {
     ),
     { title: 'simd', library: null, threads: 1 },
   ];
-  print('\nmicroseconds of a step, a trial (batch 160, 10 features), K trials in a cohort');
+  print(
+    '\nmicroseconds of a step, a trial (batch 160, 10 features), K trials in a cohort; on one thread in CPU time',
+  );
   row(
     '',
     COLUMNS.map(([name]) => name.replace('deck, 10-10', 'deck')),

@@ -234,7 +234,16 @@ export const CLASSIFIER_CASES: readonly ClassifierCase[] = [
       ]),
     },
   },
-  { title: 'dropout of features alone', parts: { hidden: layersOf(['dropout 0.5']) } },
+  {
+    title: 'dropout of an image, and nothing else',
+    network: { features: 12 },
+    parts: { shape: [3, 4, 1] as const, hidden: layersOf(['dropout 0.5']) },
+  },
+  {
+    title: 'dense layers over an image',
+    network: { features: 9 },
+    parts: { shape: [3, 3, 1] as const, hidden: layersOf(['dense 5']) },
+  },
 ].map((settings) => classifierCase(settings));
 
 type ImageSettings = Settings & {
@@ -296,8 +305,6 @@ export const IMAGE_CASES: readonly ClassifierCase[] = [
     shape: [4, 3, 1],
     hidden: [conv(3, [3, 3]), dropout(0.25), dropout(0.5), dropout(0), dense(5)],
   },
-  { title: 'dropout of features', shape: [3, 4, 1], hidden: [dropout(0.5)] },
-  { title: 'dense layers over an image', shape: [3, 3, 1], hidden: [dense(5)] },
   {
     title: 'two convolutions on end, then one more, with pooling',
     shape: [4, 5, 1],
