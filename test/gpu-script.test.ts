@@ -80,7 +80,7 @@ test.skipIf(isElsewhere)('a driver that is named is taken, and a bundle that is 
 const hasXz = spawnSync('xz', ['--version']).status === 0;
 
 /** A bundle whose Node is a script that knows the steps by their names; where not `same`, each store has a checksum of its own. */
-function bundleOf({ exam, same }: { readonly exam: number; readonly same: boolean }): string {
+function bundleOf({ exam, same }: { readonly exam: number | string; readonly same: boolean }): string {
   const folder = mkdtempSync(join(tmpdir(), 'gpu-bundle-'));
   onTestFinished(() => rmSync(folder, { recursive: true }));
   mkdirSync(join(folder, 'latentsweep-gpu/bin'), { recursive: true });
@@ -108,6 +108,22 @@ test.skipIf(isElsewhere || !hasXz).each([
   expect(out.trimEnd().split('\n').at(-1)).toContain(words[0]);
   expect(status).toBe(code);
 });
+
+test.skipIf(isElsewhere || !hasXz)(
+  'a step that takes longer than its share is stopped, and the others have theirs',
+  () => {
+    const { status, out } = run(
+      ['--software', '--seconds', '12'],
+      {},
+      {},
+      bundleOf({ exam: '0 $(sleep 60)', same: true }),
+    );
+    expect(out).toContain('stopped after 4 s; --seconds gives more');
+    expect(out).toContain('the same results, bit for bit');
+    expect(out.trimEnd().split('\n').at(-1)).toContain('FAILED: exam.');
+    expect(status).toBe(1);
+  },
+);
 
 test('the tests that it runs can be bundled for a machine that has our package and nothing for tests', async () => {
   // Plain JavaScript, as `npm run pack` has it.
