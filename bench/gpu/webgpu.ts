@@ -168,6 +168,8 @@ class Bench {
   }
 
   async #trials(meter: Meter): Promise<void> {
+    // V8 optimises what the first trial runs.
+    await train(this.#simd, [0], this.#size.rows);
     const core = await train(this.#simd, [0], this.#size.rows);
     print(`a trial of ${DECK_EPOCHS} epochs, simd on one core`, `${core.deckSeconds.toFixed(2)} s`);
     print('  trials of the deck’s sweep an hour', thousands(3600 / core.deckSeconds));
