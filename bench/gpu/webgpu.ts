@@ -97,8 +97,11 @@ class Bench {
     const { adapter } = this.#engine;
     print(adapter.name, adapter.driver);
     if (adapter.isSoftware) {
-      const { rows, cohorts } = this.#size;
-      print('  a driver in software: times mean nothing', `${rows} rows, ${cohorts.join(' and ')} trials`);
+      const { rows } = this.#size;
+      print(
+        '  a driver in software: times mean nothing',
+        `${rows} rows, ${this.#cohorts.join(' and ')} trials`,
+      );
     }
     // A meter needs globals that opening made, and an engine that is opened after it.
     await this.#engine.close();
