@@ -8,13 +8,13 @@
 #
 #   --software       on the driver in software that the bundle has, small: tries this script, not a GPU
 #   --device NAME    part of the GPU's name, where there are several; the exam takes the fastest
-#   --seconds N      for all of it (480); what would take longer is left out, and said
+#   --seconds N      for all of it (480; 3,600 in software); what would take longer is left out, and said
 #   --to FOLDER      unpacks there and leaves it; else a temporary folder, which is removed
 set -u
 PATH=$PATH:/usr/sbin:/sbin
 
 here=$(cd "$(dirname "$0")" && pwd)
-software= device= seconds=480 to=
+software= device= seconds= to=
 
 fail() { # PROBLEM REMEDY
   printf '%s\n%s\n' "$1" "$2" >&2
@@ -32,6 +32,9 @@ while [ $# -gt 0 ]; do
     *) fail "gpu.sh knows no '$1'." "Known: --software, --device NAME, --seconds N, --to FOLDER." ;;
   esac
 done
+# A driver in software takes its time.
+[ -n "$seconds" ] || seconds=${software:+3600}
+[ -n "$seconds" ] || seconds=480
 case $seconds in
   '' | *[!0-9]*) fail "--seconds takes a whole number, not '$seconds'." "For example: --seconds 480" ;;
 esac
@@ -181,11 +184,13 @@ step() {
   fi
   "$@" || failed="$failed${failed:+, }$name"
 }
-# A program, for as long as there is time.
+# A program, for as long as there is time, and no longer than $most: the steps behind it have theirs.
 in_time() {
-  timeout "$(left)" "$@"
+  limit=$(left)
+  [ "$limit" -le "$most" ] || limit=$most
+  timeout "$limit" "$@"
   status=$?
-  [ $status -ne 124 ] || echo '  stopped: no time is left; --seconds gives more'
+  [ $status -ne 124 ] || echo "  stopped after $limit s; --seconds gives more"
   return $status
 }
 machine() { in_time "$node" "$bundle/node_modules/latentsweep/dist/gpu-machine.js" "$@"; }
@@ -217,6 +222,7 @@ sweep_on_both() {
   echo '  the same results, bit for bit'
 }
 
+most=$((seconds / 5))
 step 'self-test' machine self-test ${device:+--device "$device"}
 if [ -n "$failed" ] && [ -z "$software" ]; then
   # A driver that is described, and can't be loaded, is silent.
@@ -224,8 +230,10 @@ if [ -n "$failed" ] && [ -z "$software" ]; then
   missing=$(lacking "$library")
   [ -z "$missing" ] || echo "  $library needs ${missing% }"
 fi
+most=$((seconds * 3 / 8))
 step 'exam' machine exam
 step 'a sweep, on CPUs and on the GPU' sweep_on_both
+most=$seconds
 # What it begins ends within the time.
 step 'bench' machine bench --seconds "$(($(left) - 20))" ${device:+--device "$device"}
 

@@ -1,7 +1,7 @@
 /** `bench/gpu.sh` without a GPU: what it says of its arguments and of what is missing. All of it is run by hand, on its bundle. */
 
 import { spawnSync } from 'node:child_process';
-import { copyFileSync, existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -13,11 +13,17 @@ const SCRIPT = fileURLToPath(new URL('../bench/gpu.sh', import.meta.url));
 const isElsewhere = process.platform !== 'linux' || process.arch !== 'x64';
 
 /** The script in a folder of its own, with nothing beside it but these files and nothing on its path that a bare machine lacks. */
-function run(options: readonly string[], files: Record<string, string> = {}, env: NodeJS.ProcessEnv = {}) {
+function run(
+  options: readonly string[],
+  files: Record<string, string> = {},
+  env: NodeJS.ProcessEnv = {},
+  archive?: string,
+) {
   const folder = mkdtempSync(join(tmpdir(), 'gpu-script-'));
   onTestFinished(() => rmSync(folder, { recursive: true }));
   copyFileSync(SCRIPT, join(folder, 'gpu.sh'));
   for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, name), text);
+  if (archive !== undefined) copyFileSync(archive, join(folder, 'latentsweep-gpu.tar.xz'));
   const { status, stdout, stderr } = spawnSync('/bin/sh', ['gpu.sh', ...options], {
     cwd: folder,
     env: { PATH: '/usr/bin:/bin', TMPDIR: folder, ...env },
@@ -70,6 +76,54 @@ test.skipIf(isElsewhere)('a driver that is named is taken, and a bundle that is 
   expect(out).toContain('── unpacking');
   expect(err).toContain('The bundle could not be unpacked.');
 });
+
+const hasXz = spawnSync('xz', ['--version']).status === 0;
+
+/** A bundle whose Node is a script that knows the steps by their names; where not `same`, each store has a checksum of its own. */
+function bundleOf({ exam, same }: { readonly exam: number | string; readonly same: boolean }): string {
+  const folder = mkdtempSync(join(tmpdir(), 'gpu-bundle-'));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
+  mkdirSync(join(folder, 'latentsweep-gpu/bin'), { recursive: true });
+  const node = `#!/bin/sh
+case "$*" in
+  --version) echo v24 ;;
+  *'exam'*) echo '  examined'; exit ${exam} ;;
+  *'--checksum'*) echo ${same ? 'sum' : '"sum of ${PWD##*/}"'} ;;
+  *' sql '*) printf 'device,count\\nA GPU,4\\n' ;;
+esac
+`;
+  writeFileSync(join(folder, 'latentsweep-gpu/bin/node'), node, { mode: 0o755 });
+  const archive = join(folder, 'latentsweep-gpu.tar.xz');
+  expect(spawnSync('tar', ['-cJf', archive, '-C', folder, 'latentsweep-gpu']).status).toBe(0);
+  return archive;
+}
+
+test.skipIf(isElsewhere || !hasXz).each([
+  [{ exam: 0, same: true }, 0, 'All is well', 'the same results, bit for bit'],
+  [{ exam: 1, same: true }, 1, 'FAILED: exam.', 'A GPU,4'],
+  [{ exam: 0, same: false }, 1, 'FAILED: a sweep, on CPUs and on the GPU.', 'THE CHECKSUMS DIFFER'],
+])('of steps that end as %j it says so, and its code is %d', (steps, code, ...words) => {
+  const { status, out } = run(['--software'], {}, {}, bundleOf(steps));
+  for (const word of words) expect(out).toContain(word);
+  expect(out.trimEnd().split('\n').at(-1)).toContain(words[0]);
+  expect(status).toBe(code);
+});
+
+test.skipIf(isElsewhere || !hasXz)(
+  'a step that takes longer than its share is stopped, and the others have theirs',
+  () => {
+    const { status, out } = run(
+      ['--software', '--seconds', '12'],
+      {},
+      {},
+      bundleOf({ exam: '0 $(sleep 60)', same: true }),
+    );
+    expect(out).toContain('stopped after 4 s; --seconds gives more');
+    expect(out).toContain('the same results, bit for bit');
+    expect(out.trimEnd().split('\n').at(-1)).toContain('FAILED: exam.');
+    expect(status).toBe(1);
+  },
+);
 
 test('the tests that it runs can be bundled for a machine that has our package and nothing for tests', async () => {
   // Plain JavaScript, as `npm run pack` has it.

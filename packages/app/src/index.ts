@@ -4,7 +4,7 @@ export { isAsked } from '@latentsweep/coordinator';
 export { type Again, openAgain } from './again/again.ts';
 export type { Answer, Asked, Asking } from './ask/asking.ts';
 export { beginAsked } from './ask/begin-asked.ts';
-export { readMetric } from './ask/metrics.ts';
+export { readMetrics } from './ask/metrics.ts';
 export { LEASE_MS, LONGEST_LEASE_MS, MOST_ASKED, openAsking } from './ask/open-asking.ts';
 export { refuseAsked } from './ask/refuse.ts';
 export { resumeAsked } from './ask/resume-asked.ts';

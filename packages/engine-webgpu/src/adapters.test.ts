@@ -17,18 +17,28 @@ interface StandIn {
 }
 
 let machine: StandIn | null = null;
+let names: readonly string[] = [];
 vi.mock('webgpu', () => ({
   globals: {},
-  create: () => ({
-    requestAdapter: async () =>
-      machine && {
-        ...{ limits: { ...LIMITS, ...machine.limits }, info: { ...INFO, ...machine.info } },
-        requestDevice: machine.requestDevice ?? (async () => 'a device'),
-      },
+  create: (options: readonly string[]) => ({
+    requestAdapter: async () => {
+      // As Dawn tells them.
+      if (options.some((option) => option === 'adapter=\u0001')) {
+        const listed = names.map((name) => ` * backend: 'vulkan', name: '${name}'`);
+        throw new Error(['no suitable backends found', 'Available adapters:', ...listed].join('\n'));
+      }
+      return (
+        machine && {
+          ...{ limits: { ...LIMITS, ...machine.limits }, info: { ...INFO, ...machine.info } },
+          requestDevice: machine.requestDevice ?? (async () => 'a device'),
+        }
+      );
+    },
   }),
 }));
 afterEach(() => {
   machine = null;
+  names = [];
 });
 
 test('a machine without a driver has no adapter', async () => {
@@ -42,12 +52,18 @@ test('a machine without a driver has no adapter', async () => {
 test('an adapter is described by its least limits', async () => {
   machine = {};
   expect((await openDevice()).adapter).toEqual({
-    ...{ name: 'Card 5', vendor: 'nobody', driver: '550.1', isSoftware: false },
+    ...{ name: 'Card 5', vendor: 'nobody', driver: '550.1', isSoftware: false, alike: 1 },
     limits: {
       ...{ workgroupBytes: 49_152, workgroupInvocations: 256 },
       ...{ bindingBytes: 2 ** 30, bufferBytes: 2 ** 32 },
     },
   });
+});
+
+test('those of the same name are counted', async () => {
+  machine = { info: { device: 'card-5' } };
+  names = ['Card 5', 'Card 50', 'Card 5'];
+  expect(await findAdapter()).toMatchObject({ alike: 2 });
 });
 
 test('one that binds too few buffers is refused, with its number', async () => {

@@ -15,6 +15,8 @@ export interface GpuAdapter {
   readonly driver: string;
   /** It computes on the CPU, tens of times slower than the SIMD engine: for tests alone. */
   readonly isSoftware: boolean;
+  /** How many of this name there are, itself among them. The others can't be reached: findings/vulkan-two-of-one-name.sh. */
+  readonly alike: number;
   readonly limits: GpuLimits;
 }
 
@@ -117,7 +119,7 @@ async function find({ part }: AdapterOptions): Promise<Found | { readonly missin
     return await request(dawn, part);
   } catch (error) {
     const message = reasonOf(error);
-    const names = Array.from(message.matchAll(/name: '([^']*)'/g), ([, name]) => name!);
+    const names = namesIn(message);
     const wanted = normalized(part ?? '');
     const meant = wanted === '' ? undefined : names.find((name) => normalized(name).includes(wanted));
     if (meant === undefined) return { missing: unknownPart(message, names, part) };
@@ -132,8 +134,25 @@ async function request(
   const gpu = dawn.create([FEATURES, ...(part === undefined ? [] : [`adapter=${part}`])]);
   const adapter = await gpu.requestAdapter({ powerPreference: 'high-performance' });
   if (!adapter) return { missing: 'no driver for Vulkan, Metal or Direct3D 12 was found' };
-  return { gpu, adapter, described: describe(adapter) };
+  return { gpu, adapter, described: describe(adapter, await namesOf(dawn)) };
 }
+
+/** Kept for the same reason as in `OpenDevice`: it was made of the same driver. */
+let lister: GPU | undefined;
+
+/** Of all adapters. Dawn tells them where it is asked for one that is not there. */
+async function namesOf(dawn: typeof import('webgpu')): Promise<readonly string[]> {
+  try {
+    lister ??= dawn.create(['adapter=\u0001']);
+    await lister.requestAdapter();
+    return [];
+  } catch (error) {
+    return namesIn(reasonOf(error));
+  }
+}
+
+const namesIn = (message: string): readonly string[] =>
+  Array.from(message.matchAll(/name: '([^']*)'/g), ([, name]) => name!);
 
 /** A name as an adapter tells it, where Dawn looks for it as the driver has it: `SwiftShader Device` is `swiftshader-device`. */
 const normalized = (name: string): string =>
@@ -148,7 +167,7 @@ function unknownPart(message: string, names: readonly string[], part: string | u
   return `no adapter's name contains "${part}"; there are ${names.join(', ')}`;
 }
 
-function describe({ info, limits }: GPUAdapter): GpuAdapter {
+function describe({ info, limits }: GPUAdapter, names: readonly string[]): GpuAdapter {
   const { vendor, architecture, device, description, isFallbackAdapter } = info;
   const all = [vendor, architecture, device, description].join(' ');
   return {
@@ -156,6 +175,7 @@ function describe({ info, limits }: GPUAdapter): GpuAdapter {
     vendor,
     driver: description,
     isSoftware: isFallbackAdapter || SOFTWARE.test(all),
+    alike: Math.max(1, names.filter((name) => normalized(name) === normalized(device)).length),
     limits: {
       workgroupBytes: limits.maxComputeWorkgroupStorageSize,
       workgroupInvocations: Math.min(

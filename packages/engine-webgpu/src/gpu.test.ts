@@ -18,7 +18,7 @@ function standIn() {
     queue: { onSubmittedWorkDone: async () => {} },
   });
   const limits = { workgroupBytes: 1, workgroupInvocations: 1, bindingBytes: 1, bufferBytes: 1 };
-  const adapter = { name: 'Card 5', vendor: '', driver: '', isSoftware: false, limits };
+  const adapter = { name: 'Card 5', vendor: '', driver: '', isSoftware: false, alike: 1, limits };
   const gpu = new Gpu({ device, adapter, gpu: {} } as unknown as OpenDevice);
   return {
     gpu,

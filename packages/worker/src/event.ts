@@ -36,7 +36,13 @@ export type WorkerEvent =
   /** A device and a CPU have not the same results of these trials: the CPU's stand, and the store raises the alarm. */
   | { readonly kind: 'device_differs'; readonly trialIds: readonly number[]; readonly device: string }
   /** Whether a device trains beside the threads, and if not, why (null: it does). */
-  | { readonly kind: 'device'; readonly device: string | null; readonly reason: string | null }
+  | {
+      readonly kind: 'device';
+      readonly device: string | null;
+      readonly reason: string | null;
+      /** What is to be known of it, in sentences. */
+      readonly note?: string;
+    }
   /** A device can't be had any more, or is not trusted: a CPU goes on in its place. */
   | { readonly kind: 'device_given_up'; readonly device: string; readonly reason: string }
   | { readonly kind: 'connection'; readonly connected: boolean }

@@ -215,7 +215,8 @@ async function startSlots(
   void coming?.opened.then((opened) => {
     if (stopping.signal.aborted) return;
     if ('missing' in opened) return tell({ kind: 'device', device: null, reason: opened.missing });
-    tell({ kind: 'device', device: deviceOf(opened.info), reason: null });
+    const { note } = opened.info;
+    tell({ kind: 'device', device: deviceOf(opened.info), reason: null, ...(note && { note }) });
     runners.push(...opened.slots.map(({ runner }) => runner));
     run(opened);
     presence.say();

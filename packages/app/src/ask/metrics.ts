@@ -17,7 +17,7 @@ export function reportOfMetrics(metrics: Readonly<Record<string, unknown>>, step
 }
 
 /** `val_loss=0.4`, with NaN and inf as programs write them. Throws InputError `bad_metric`. */
-export function readMetric(text: string): readonly [name: string, value: number] {
+function readMetric(text: string): readonly [name: string, value: number] {
   const equals = text.indexOf('=');
   const value = equals < 1 ? null : numberOf(text.slice(equals + 1));
   if (value !== null) return [text.slice(0, equals).trim(), value];
@@ -26,6 +26,22 @@ export function readMetric(text: string): readonly [name: string, value: number]
     `${JSON.stringify(text.slice(0, 80))} is not NAME=NUMBER.`,
     'For example: --metric val_loss=0.4',
   );
+}
+
+/** Of texts such as `val_loss=0.4`. Throws InputError `bad_metric` for any other, and for a metric that is given twice. */
+export function readMetrics(texts: readonly string[]): Readonly<Record<string, number>> {
+  const metrics = new Map<string, number>();
+  for (const [name, value] of texts.map(readMetric)) {
+    if (metrics.has(name)) {
+      throw new InputError(
+        'bad_metric',
+        `${JSON.stringify(name)} is given twice, as ${metrics.get(name)} and ${value}.`,
+        'Give each metric once. A curve is told by reports, each with its --step.',
+      );
+    }
+    metrics.set(name, value);
+  }
+  return Object.fromEntries(metrics);
 }
 
 /** Throws InputError `missing_metric` where one that the sweep needs is in none of the reports. */

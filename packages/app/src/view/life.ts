@@ -88,7 +88,9 @@ function recordedText(row: Row, state: string): string {
   const time = (row['duration_ms'] ?? null) as number | null;
   const after = time === null ? '' : ` after ${duration(time / 1000)}`;
   const error = (row['error'] ?? null) === null ? '' : `: ${String(row['error'])}`;
-  const until = (row['until'] ?? null) === null ? '' : ` at epoch ${String(row['until'])}`;
+  // One that failed had not come to where it was to wait.
+  const unended = state === 'failed' || (row['until'] ?? null) === null;
+  const until = unended ? '' : ` at epoch ${String(row['until'])}`;
   const by = computerText(row['ran'], '');
   return `recorded as ${state}${until}${after}${by === '' ? '' : `, computed by ${by}`}${error}`;
 }

@@ -42,6 +42,7 @@ export function workerMetrics(
         return event.connected ? undefined : losses.inc();
       case 'device_differs':
         return differing.inc(event.trialIds.length);
+      case 'device':
       case 'device_given_up':
       case 'released':
       case 'not_delivered':

@@ -35,10 +35,11 @@ export function workerText(event: WorkerEvent): LogEntry {
       const where = event.jobId === null ? 'without a job' : `at job ${event.jobId}`;
       return entry('error', `A thread died ${where}: ${event.reason}.`);
     }
-    case 'device':
-      return event.device === null
-        ? entry('info', `No GPU is used: ${event.reason}.`)
-        : entry('info', `${event.device} trains too, whenever there are jobs enough for it.`);
+    case 'device': {
+      if (event.device === null) return entry('info', `No GPU is used: ${event.reason}.`);
+      const note = event.note === undefined ? '' : ` ${event.note}`;
+      return entry('info', `${event.device} trains too, whenever there are jobs enough for it.${note}`);
+    }
     case 'device_differs':
       return entry('error', differText(event));
     case 'device_given_up':

@@ -1,4 +1,4 @@
-import { readMetric, readTold, type Said, tellTrial } from '@latentsweep/app';
+import { readMetrics, readTold, type Said, tellTrial } from '@latentsweep/app';
 import { InputError } from '@latentsweep/core';
 import type { Command } from 'commander';
 import type { Context } from '../context.ts';
@@ -66,7 +66,7 @@ async function saidIn(
     if (metric.length > 0 || step !== undefined || failed !== undefined) throw twoWays('-', 'options');
     return readTold(await context.terminal.readInput());
   }
-  const metrics = Object.fromEntries(metric.map(readMetric));
+  const metrics = readMetrics(metric);
   if (failed !== undefined) {
     if (metric.length > 0 || step !== undefined) throw twoWays('--failed', '--metric or --step');
     return { kind: 'end', told: { failed } };

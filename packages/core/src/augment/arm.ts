@@ -52,7 +52,7 @@ export interface FixedPlan extends AnyPlan {
 export interface Preparation {
   /** The class of each. [n] */
   readonly labels: Uint8Array;
-  /** What makes them by a seed: their features [n, D], in pieces of whole rows. It holds what it learns of rows for further seeds. */
+  /** What makes them by a seed: their features [n, D], in pieces of whole rows that are the caller's. It holds what it learns of rows for further seeds. */
   maker(): (seed: Seed) => Iterable<Float32Array>;
 }
 

@@ -30,7 +30,7 @@ export const placebo = fixedArm({
     if (row) for (let k = 0; k < classes; k++) made.set(row, k * features);
     const prepared = {
       labels: Uint8Array.from({ length: classes }, (_, k) => k),
-      maker: () => () => [made],
+      maker: () => () => [made.slice()],
     };
     const order = mix(blocks, (twin) => train.count + blocks.twinClasses[twin]!);
     return { kind: 'fixed', set: { order, weights: null }, prepared };

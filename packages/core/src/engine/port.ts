@@ -36,7 +36,7 @@ export interface Rows {
   readonly columns: number;
   /** Copies features (row-major, a multiple of `columns` long) and their labels in, from row `at` on. */
   write(at: number, features: Float32Array, labels: Uint8Array): void;
-  /** Copies `count` rows' features out, row-major. */
+  /** Copies `count` rows' features out, row-major; the copy is the caller's. */
   read(at: number, count: number): MaybePromise<Float32Array>;
   free(): void;
 }

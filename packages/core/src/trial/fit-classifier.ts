@@ -5,6 +5,7 @@ import { fitLinearSvm } from '../classifier/linear/linear-svm.ts';
 import { fitLogistic } from '../classifier/linear/logistic.ts';
 import type { FittedLinear } from '../classifier/linear/model.ts';
 import { type Config, stepwise } from '../config/config.ts';
+import { giveBack } from '../math/give-back.ts';
 import type { Seed } from '../random/stream.ts';
 
 /** A config whose classifier is fitted in one go. */
@@ -15,25 +16,25 @@ export const isFitted = (config: Config): config is FittedConfig => !stepwise(co
 /** Whether its classifier takes a row of weight 2 for the same row twice. Trees count the rows of a leaf. */
 export const takesWeights = ({ classifier }: FittedConfig): boolean => classifier !== 'boosted_trees';
 
-/** The classifier that a config describes, fitted to these rows. Pure. */
+/** The classifier that a config describes, fitted to these rows, whose features are given back as soon as they can be. */
 export function fitClassifier(
   config: FittedConfig,
   rows: FittingRows,
   seed: Seed,
 ): FittedLinear | FittedTrees {
-  switch (config.classifier) {
-    case 'logistic':
-      return fitLogistic(rows, config);
-    case 'linear_svm':
-      return fitLinearSvm(rows, config);
-    case 'boosted_trees':
-      return fitBoostedTrees(rows, {
-        maxIter: config['trees.max_iter'],
-        learningRate: config['trees.learning_rate'],
-        maxLeafNodes: config['trees.max_leaf_nodes'],
-        minSamplesLeaf: config['trees.min_samples_leaf'],
-        l2Regularization: config['trees.l2'],
-        seed,
-      });
+  const giveRowsBack = () => giveBack(rows.features);
+  if (config.classifier === 'boosted_trees') {
+    const settings = {
+      maxIter: config['trees.max_iter'],
+      learningRate: config['trees.learning_rate'],
+      maxLeafNodes: config['trees.max_leaf_nodes'],
+      minSamplesLeaf: config['trees.min_samples_leaf'],
+      l2Regularization: config['trees.l2'],
+      seed,
+    };
+    return fitBoostedTrees(rows, settings, giveRowsBack);
   }
+  const fitted = config.classifier === 'logistic' ? fitLogistic(rows, config) : fitLinearSvm(rows, config);
+  giveRowsBack();
+  return fitted;
 }

@@ -18,9 +18,7 @@ export function fittedClassifiers(states: readonly LaneState[]): Classifiers {
         const set = sets[i];
         if (!set) continue;
         if (!isFitted(config)) throw new TypeError(`${config.classifier} is not fitted in one go`);
-        const rows = await state.fittingRows(config, set);
-        fitted[i] = fitClassifier(config, rows, seed);
-        giveBack(rows.features);
+        fitted[i] = fitClassifier(config, await state.fittingRows(config, set), seed);
       }
       return states.map(() => null);
     },
@@ -32,7 +30,9 @@ export function fittedClassifiers(states: readonly LaneState[]): Classifiers {
           if (!classifier || !wanted(state)) return null;
           const { dataset, [split]: rows } = state.lane.data;
           const { count } = dataset[split];
-          const predicted = classifier.predict(await rows.read(0, count), count);
+          const features = await rows.read(0, count);
+          const predicted = classifier.predict(features, count);
+          giveBack(features);
           const shift = state.plan.logPriorShift;
           return shift ? shiftProbabilities(predicted, shift) : predicted;
         }),

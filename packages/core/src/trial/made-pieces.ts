@@ -1,8 +1,9 @@
 /** The rows that an arm made, read from wherever they lie. */
 
 import type { Rows } from '../engine/port.ts';
+import { giveBack } from '../math/give-back.ts';
 
-/** Whole rows that lie next to one another, [n, D] row-major, the first of them at `at`. */
+/** Whole rows that lie next to one another, [n, columns] row-major, the first of them at `at`; valid until the next are asked for. */
 interface MadePiece {
   readonly at: number;
   readonly features: Float32Array;
@@ -19,7 +20,9 @@ export function piecesInEngine(rows: Rows, count: number): MadePieces {
   const most = Math.ceil(PIECE / rows.columns);
   return async function* () {
     for (let at = 0; at < count; at += most) {
-      yield { at, features: await rows.read(at, Math.min(most, count - at)) };
+      const features = await rows.read(at, Math.min(most, count - at));
+      yield { at, features };
+      giveBack(features);
     }
   };
 }
@@ -29,8 +32,10 @@ export function piecesMadeAgain(make: () => Iterable<Float32Array>, columns: num
   return async function* () {
     let at = 0;
     for (const features of make()) {
+      const count = features.length / columns;
       yield { at, features };
-      at += features.length / columns;
+      giveBack(features);
+      at += count;
     }
   };
 }

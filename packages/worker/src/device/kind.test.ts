@@ -81,6 +81,14 @@ describe('An engine on a device', () => {
   });
 });
 
+describe('Several devices of one name', () => {
+  it('are told of, since one alone is used', async () => {
+    expect((await open({ alike: 8 })).note).toMatch(
+      /^Of 8 devices named Card 5 this uses the first alone: docs/,
+    );
+  });
+});
+
 describe('The self-test of a device', () => {
   it('is kept, and made again with another driver', async () => {
     for (const device of [{}, {}, { driver: '560.1' }, {}, { driver: '560.1' }]) await open(device);

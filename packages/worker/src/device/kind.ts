@@ -7,9 +7,15 @@ import {
 } from '@latentsweep/core';
 import { disagreement } from './agree.ts';
 import { identify } from './identity.ts';
-import type { DevicePackage } from './package.ts';
+import type { Adapter, DevicePackage } from './package.ts';
 import { othersOn } from './users.ts';
 import { type Tested, Verdicts } from './verdicts.ts';
+
+/** Null where it is the only one of its name. */
+const unreached = ({ name, alike }: Adapter): string | null =>
+  alike === 1
+    ? null
+    : `Of ${alike} devices named ${name} this uses the first alone: docs/gpu.md#several-gpus-of-one-name has how to use them all.`;
 
 const APART = { gpu: true, ownProcess: true } as const;
 
@@ -44,7 +50,7 @@ export function deviceKind({ description, variant, load }: DevicePackage, truth:
       if (!verdict.exact) await refuseWrong(engine, adapter.name);
       const identified = identify(engine, adapter, verdict, trueId);
       const others = await othersOn(`${adapter.vendor} ${adapter.name}`, deviceFolder);
-      const notes = [identified.note, others].filter((note) => note);
+      const notes = [identified.note, unreached(adapter), others].filter((note) => note);
       const limits = { ...adapter.limits } as Readonly<Record<string, number>>;
       const traits = { ...identified.traits, ...APART };
       return {

@@ -9,6 +9,8 @@ export interface Adapter {
   readonly driver: string;
   /** It computes on the CPU: for tests alone. */
   readonly isSoftware: boolean;
+  /** How many of this name there are, itself among them: the others can't be reached. */
+  readonly alike: number;
   /** What bounds networks and cohorts on it, in bytes and invocations, by what they are of. */
   readonly limits: object;
 }

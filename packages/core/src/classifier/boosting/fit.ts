@@ -14,8 +14,14 @@ import { Forest, type Tree } from './tree.ts';
  * Histogram gradient boosting as in scikit-learn's HistGradientBoostingClassifier (Friedman 2001; Ke et al., "LightGBM",
  * 2017): each round fits a tree of Newton steps to the derivatives of the log loss, one for each class where there are more
  * than two. Missing values (NaN) go to the side of each split that suits them. Throws RangeError without rows.
+ *
+ * `onBinned` is called as soon as the features are looked at no more.
  */
-export function fitBoostedTrees(rows: FittingRows, options: Partial<BoostingSettings> = {}): FittedTrees {
+export function fitBoostedTrees(
+  rows: FittingRows,
+  options: Partial<BoostingSettings> = {},
+  onBinned = () => {},
+): FittedTrees {
   const settings = { ...BOOSTING_DEFAULTS, ...options };
   const { earlyStopping: stopping, maxIter, seed } = settings;
   if (rows.count === 0) throw new RangeError('boosting needs at least one row');
@@ -31,6 +37,7 @@ export function fitBoostedTrees(rows: FittingRows, options: Partial<BoostingSett
   const startOf = (count: number) =>
     Float64Array.from({ length: count * outputs }, (_, i) => baseline[i % outputs]!);
   const grower = new Grower(binRows(rows, own, kept.weights, settings), settings);
+  onBinned();
   const derivatives = Array.from({ length: outputs }, () => emptyDerivatives(kept.count));
   const scores = startOf(kept.count);
   const heldScores = startOf(held?.count ?? 0);
