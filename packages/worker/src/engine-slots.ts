@@ -1,4 +1,4 @@
-import { formatEngineId, reasonOf } from '@latentsweep/core';
+import { BackendMissing, formatEngineId, reasonOf } from '@latentsweep/core';
 import type { BatchRunner } from './batch-runner.ts';
 import { type BesideCpu, besideCpu } from './device/beside-cpu.ts';
 import type { EngineInfo, EngineSpec } from './engine.ts';
@@ -23,7 +23,8 @@ export async function slotsOf(
 ): Promise<EngineSlots> {
   const info = await engineOf(runners, wanted);
   // What one thread chose goes for all, and for those that come after it.
-  const engine = { ...wanted, backend: info.computedBy ? wanted.backend : (info.id.backend ?? undefined) };
+  const backend = info.computedBy ? wanted.backend : (info.id.backend ?? undefined);
+  const engine = { ...wanted, backend, as: formatEngineId(info.id) };
   const width = firstWidth(info.traits, wish.cohort);
   const slots = besideCpu(runners, info, wish).map((runner) => ({ runner, engine, width, from: 1 }));
   return { info, slots };
@@ -47,7 +48,8 @@ export async function slotsBeside(
     await runner.end();
     return { missing: `${info.traits.device} has not the bits of ${formatEngineId(id)}` };
   } catch (error) {
-    return { missing: reasonOf(error).replace(/\.$/, '') };
+    const reason = error instanceof BackendMissing ? error.reason : reasonOf(error);
+    return { missing: reason.replace(/\.$/, '') };
   }
 }
 

@@ -9,6 +9,8 @@ export interface EngineSpec extends EngineOptions {
   readonly backend?: string | undefined;
   /** On a device: what this does not support goes back for others to train, where it would train it on the CPU itself. */
   readonly alone?: boolean;
+  /** What the jobs ask for, by `formatEngineId`; absent: it is not known yet. */
+  readonly as?: string;
 }
 
 /** What a thread says of its engine; `tested`: of one on a device. */

@@ -40,6 +40,8 @@ type Settlement =
   | { readonly as: 'crashed'; readonly reason: string }
   /** It goes back to the bus, for any worker. */
   | { readonly as: 'given back'; readonly reason: string }
+  /** It goes back to the bus, for another slot of this worker. */
+  | { readonly as: 'left' }
   /** It goes back to the bus, for a worker that can run it. */
   | { readonly as: 'declined'; readonly reason: string; readonly delayMs: number };
 
@@ -74,6 +76,7 @@ export class HeldJob {
   #state: State = { is: 'held' };
   #shownEpoch = 0;
   #seenAtWork: number | null = null;
+  #saidStarted = false;
 
   constructor(context: JobContext, delivery: Delivery<Job>, board: Board, index: number) {
     this.job = delivery.message;
@@ -99,7 +102,10 @@ export class HeldJob {
     return this.#state.is === 'held' && this.#parting !== null && this.#board.isFinished(this.#index);
   }
 
+  /** Once, by itself as soon as it is seen at work. */
   sayStarted(): void {
+    if (this.#saidStarted) return;
+    this.#saidStarted = true;
     const { milestones } = this.job;
     this.#context.bus.publishProgress({ ...this.#about(), kind: 'started' });
     this.#context.tell({ kind: 'started', ...this.#ids(), trials: milestones.length, epochs: this.#epochs });
@@ -107,7 +113,10 @@ export class HeldJob {
 
   /** Publishes the last finished epoch, if it is a new one. `now`: on the process's monotonic clock. */
   sayEpoch(now: number): void {
-    if (this.#board.isAtWork(this.#index)) this.#seenAtWork ??= now;
+    if (this.#board.isAtWork(this.#index)) {
+      this.#seenAtWork ??= now;
+      this.sayStarted();
+    }
     const epoch = this.#board.epoch(this.#index);
     // Without a connection it would only pile up.
     if (epoch === this.#shownEpoch || this.settled || !this.#context.bus.connected) return;
@@ -134,6 +143,7 @@ export class HeldJob {
     const { trialId, durationMs } = about;
     if (this.settled || this.#trials.get(trialId) !== 'open') return;
     this.#trials.set(trialId, 'reported');
+    this.sayStarted();
     const { bus, now, tell } = this.#context;
     now.unsent += 1;
     this.#publishing = this.#publishing
@@ -168,6 +178,11 @@ export class HeldJob {
   decline(reason: string, delayMs: number): Promise<void> {
     this.#board.takeBack(this.#index);
     return this.#settle({ as: 'declined', reason, delayMs });
+  }
+
+  /** Gives a job back that the thread did not begin, for another slot of this worker; to whoever has it let go it is that. */
+  leave(): Promise<void> {
+    return this.#parting === null ? this.#settle({ as: 'left' }) : this.finish();
   }
 
   /** Settles a job that the thread is done with, once what was reported is published. `crash`: it died at the job. */
@@ -212,6 +227,8 @@ export class HeldJob {
       case 'given back':
         await this.#delivery.nak();
         return tell({ kind: 'given_back', ...ids, reason: settlement.reason });
+      case 'left':
+        return this.#delivery.nak();
       case 'declined': {
         const { reason, delayMs } = settlement;
         bus.publishProgress({ ...this.#about(), kind: 'declined', reason });

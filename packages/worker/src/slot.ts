@@ -81,6 +81,8 @@ export async function runSlot(context: WorkerContext, slot: Slot, place: number)
     if (left > 0) await pause(leftAloneMs(left));
     seeds = end.seeds;
     width = end.width;
+    // Memory may not suffice for as many as would pay.
+    from = Math.min(from, width.now);
     if (!end.died) most = nextMost(most, deliveries.length, end.begun);
     if (end.msPerJob !== null) msPerJob = recentMs(msPerJob, end.msPerJob);
     deaths = end.died ? deaths + 1 : 0;
@@ -101,7 +103,8 @@ async function runBatch(
   const { jobs, contents } = await prepare(context, batch);
   if (jobs.length === 0) return { seeds: NOTHING, begun: 0, msPerJob: null, died: false, width };
 
-  for (const job of jobs) job.sayStarted();
+  // Of the others it is seen on the board which of them are trained here at all.
+  if (!engine.alone) for (const job of jobs) job.sayStarted();
   const started = performance.now();
   const overdue = setTimeout(() => {
     for (const job of jobs) part(context, job, 'overdue');
@@ -128,8 +131,12 @@ async function runBatch(
   const atWork = new Set(charged ? batch.filter((_, i) => board.isAtWork(i)) : []);
   const reason = crashReason(death?.error);
   if (died && atWork.size === 0) context.tell({ kind: 'crashed', jobId: null, trialIds: [], reason });
-  for (const job of batch) letGoOf(context, job, job.finish(atWork.has(job) ? reason : null));
-  const begun = batch.filter((_, i) => board.isAtWork(i) || board.isFinished(i)).length;
+  const isBegun = (i: number) => board.isAtWork(i) || board.isFinished(i);
+  for (const [i, job] of batch.entries()) {
+    const isLeft = engine.alone === true && reply !== null && !isBegun(i);
+    letGoOf(context, job, isLeft ? job.leave() : job.finish(atWork.has(job) ? reason : null));
+  }
+  const begun = batch.filter((_, i) => isBegun(i)).length;
   return {
     seeds: reply ? new Set(reply.held) : NOTHING,
     begun,

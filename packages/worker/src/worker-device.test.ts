@@ -147,6 +147,17 @@ describe('A worker with a device', { timeout: 240_000 }, () => {
     );
   });
 
+  it('that is opened again goes on, whatever jobs of other engines were pulled with its own', async () => {
+    const { bus, results, events } = await openStage({ cohort: 4 }, { lostAfter: 1 });
+    for (const job of jobs(3)) {
+      await bus.publishJob({ ...job, id: `2.${job.id}`, sweepId: 2, engine: 'tfjs@1-wasm' });
+    }
+    const got = await results(jobs(8));
+    expect(computers(got)).toEqual(Array(8).fill('Card 5'));
+    expect(events.some(({ kind }) => kind === 'crashed')).toBe(true);
+    expect(events.some(({ kind }) => kind === 'device_given_up')).toBe(false);
+  });
+
   it('rechecks nothing where that is not wanted', async () => {
     const { results } = await openStage({ recheckOneIn: 0 }, { off: 1e-6, hidesIt: true });
     expect(computers(await results(jobs(4)))).toEqual(Array(4).fill('Card 5'));
@@ -191,19 +202,32 @@ describe('A worker with a device', { timeout: 240_000 }, () => {
     // Too few for it, and enough that it does not support.
     expect(computers(await results(jobs(4)))).toEqual(Array(4).fill('CPU'));
     const two = jobs(16, { classifier_hidden_sizes: [4, 4] });
+    const before = events.length;
     expect(computers(await results(two))).toEqual(Array(16).fill('CPU'));
+    const told = events.slice(before).map(({ kind }) => kind);
+    expect(told.filter((kind) => kind === 'started')).toHaveLength(16);
+    expect(told).not.toContain('given_back');
+  });
+
+  it('beside threads takes as many jobs as it has memory for', async () => {
+    const { results, worker } = await openStage({}, { lanes: 1 }, {}, 1);
+    await until(() => worker.capacity() === 9);
+    await results(jobs(100, { epochs: 20 }));
+    expect(worker.capacity()).toBe(2);
+    expect(computers(await results(jobs(60, { epochs: 50 })))).toContain('Card 5');
   });
 
   it('that is not there, or has other bits, is not used beside threads, and that is told', async () => {
     for (const [device, reason] of [
-      [{ isMissing: true }, 'No card: there is none'],
+      [{ isMissing: true }, 'there is none'],
       [{ off: 1e-6 }, 'a card has not the bits of simd@1'],
     ] as const) {
-      const { results, events, worker } = await openStage({}, device, {}, 1);
-      expect(computers(await results(jobs(2)))).toEqual(['CPU', 'CPU']);
+      const { results, events, worker } = await openStage({ insteadOfDevice: 1 }, device, {}, 1);
       await until(() => events.some(({ kind }) => kind === 'device'));
       expect(events).toContainEqual({ kind: 'device', device: null, reason });
-      expect(worker.capacity()).toBe(1);
+      expect(computers(await results(jobs(8)))).toEqual(Array(8).fill('CPU'));
+      // A thread is there in its place.
+      expect(worker.capacity()).toBe(2);
     }
   });
 

@@ -34,6 +34,8 @@ export interface WorkerOptions {
   readonly engine?: EngineSpec;
   /** A device on which it trains as well, beside its threads: see `slotsBeside`. */
   readonly beside?: EngineSpec;
+  /** Threads more, where that device can't be had after all: none by default. */
+  readonly insteadOfDevice?: number;
   /** It runs these programs, and has no threads that train. Jobs of programs require their labels: see `labelOf`. */
   readonly programs?: readonly ProgramDeclaration[];
   /** It runs these, by the names that sweeps have for them, in this process, and has no threads either. */
@@ -122,7 +124,12 @@ export async function startRunners(
   if (!beside) return startSlots(own, options);
   // Not waited for: a self-test takes seconds, and a driver may hang.
   const device = openDevice(heapMb);
-  return startSlots(own, options, { runner: device, opened: slotsBeside(own, device, beside, wish) });
+  const instead = () => {
+    const more = Array.from({ length: options.insteadOfDevice ?? 0 }, () => open(heapMb));
+    return { info: own.info, slots: more.map((runner) => ({ ...own.slots[0]!, runner })) };
+  };
+  const opened = slotsBeside(own, device, beside, wish);
+  return startSlots(own, options, { runner: device, opened, instead });
 }
 
 async function startChildren(
@@ -174,6 +181,8 @@ function keepingOf({ bus, keptFolder }: WorkerOptions, ending: AbortSignal): Kee
 interface Coming {
   readonly runner: BatchRunner;
   readonly opened: ReturnType<typeof slotsBeside>;
+  /** Those that come in their place where there are none. */
+  instead(): EngineSlots;
 }
 
 async function startSlots(
@@ -214,11 +223,15 @@ async function startSlots(
   const stopTimers = keepInTouch(context);
   void coming?.opened.then((opened) => {
     if (stopping.signal.aborted) return;
-    if ('missing' in opened) return tell({ kind: 'device', device: null, reason: opened.missing });
-    const { note } = opened.info;
-    tell({ kind: 'device', device: deviceOf(opened.info), reason: null, ...(note && { note }) });
-    runners.push(...opened.slots.map(({ runner }) => runner));
-    run(opened);
+    const isMissing = 'missing' in opened;
+    if (isMissing) tell({ kind: 'device', device: null, reason: opened.missing });
+    else {
+      const { note } = opened.info;
+      tell({ kind: 'device', device: deviceOf(opened.info), reason: null, ...(note && { note }) });
+    }
+    const more = isMissing ? coming.instead() : opened;
+    runners.push(...more.slots.map(({ runner }) => runner));
+    run(more);
     presence.say();
   });
 

@@ -24,6 +24,8 @@ export interface WorkerCommand extends WorkerWish {
   readonly engine: ChosenEngine;
   /** A device to train on beside it. */
   readonly beside: EngineSpec | null;
+  /** Threads more, where that can't be had after all. */
+  readonly insteadOfDevice: number;
   openBus(): Promise<Bus>;
   /** Where the bus is, for people. */
   readonly busUrl: string;
@@ -52,7 +54,7 @@ export async function runWorker(command: WorkerCommand): Promise<void> {
       worker = await startWorker({
         ...{ bus, name, slots, cohort, labels, cacheDir, version, engine: command.engine.spec },
         ...(programs ? { programs } : {}),
-        ...(beside ? { beside } : {}),
+        ...(beside ? { beside, insteadOfDevice: command.insteadOfDevice } : {}),
         ...(recheckOneIn === undefined ? {} : { recheckOneIn }),
         stallMs: 1000 * command.stallSeconds,
         onEvent: (event) => {

@@ -14,7 +14,11 @@ const EVENTS: readonly (readonly [WorkerEvent, LogEntry['level'], string])[] = [
     'info',
     'Card 5 trains too, whenever there are jobs enough for it.',
   ],
-  [{ kind: 'device', device: null, reason: 'no driver' }, 'info', 'No GPU is used: no driver.'],
+  [
+    { kind: 'device', device: null, reason: 'no driver' },
+    'info',
+    'No GPU is used: no driver. `sweep doctor` says what one needs.',
+  ],
   [
     { kind: 'device_given_up', device: 'Card 5', reason: 'it was lost' },
     'warn',

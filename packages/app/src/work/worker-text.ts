@@ -33,10 +33,11 @@ export function workerText(event: WorkerEvent): LogEntry {
       return entry('warn', `Job ${event.jobId} declined: ${event.reason}.`);
     case 'crashed': {
       const where = event.jobId === null ? 'without a job' : `at job ${event.jobId}`;
-      return entry('error', `A thread died ${where}: ${event.reason}.`);
+      return entry('error', `A thread died ${where}: ${event.reason.replace(/\.$/, '')}.`);
     }
     case 'device': {
-      if (event.device === null) return entry('info', `No GPU is used: ${event.reason}.`);
+      if (event.device === null)
+        return entry('info', `No GPU is used: ${event.reason}. \`sweep doctor\` says what one needs.`);
       const note = event.note === undefined ? '' : ` ${event.note}`;
       return entry('info', `${event.device} trains too, whenever there are jobs enough for it.${note}`);
     }

@@ -89,7 +89,7 @@ export function define(command: Command): void {
       address('--health', 9464),
     );
   withExamples(command, [
-    ['sweep worker --bus nats://head:4222', 'all cores of this machine'],
+    ['sweep worker --bus nats://head:4222', 'all cores of this machine, and its GPU if there is one'],
     ['sweep worker --bus tls://head:4222 --labels gpu,a100 --slots 4', 'for sweeps that require a GPU, too'],
     ['sweep worker --programs programs.yaml', 'run programs of your own, and train nothing'],
     ['sweep worker --gpus all --labels gpu', 'a worker process for each GPU of this machine'],
@@ -115,8 +115,9 @@ async function work(context: Context, { programs: file, ...given }: Given): Prom
   const engine = await chooseEngine(ENGINES, given, sought);
   const offer = runningThese(given, programs ?? []);
   const beside = programs ? null : deviceBeside(ENGINES, given, engine.id, mayHaveGpu());
-  // A core for what a device asks of the host.
-  const slots = given.slots ?? Math.max(1, defaultSlots(engine.traits) - (beside ? 1 : 0));
+  // A core for what a device asks of the host; a thread more where there is none after all.
+  const cores = given.slots ?? defaultSlots(engine.traits);
+  const slots = given.slots ?? Math.max(1, cores - (beside ? 1 : 0));
   const name = inGroup(context.settings.bus, given.name);
   const log = createLog(context.terminal, { role: 'worker', worker: name });
   let exit: NodeJS.Timeout | undefined;
@@ -126,7 +127,18 @@ async function work(context: Context, { programs: file, ...given }: Given): Prom
   };
   await interruptible(leaveInTime, (signal) =>
     runWorker({
-      ...{ ...given, ...offer, engine, beside, slots, name, log, version: VERSION, signal },
+      ...{
+        ...given,
+        ...offer,
+        engine,
+        beside,
+        slots,
+        insteadOfDevice: cores - slots,
+        name,
+        log,
+        version: VERSION,
+        signal,
+      },
       openBus: () => context.openBus('worker', name),
       busUrl: context.settings.bus?.url ?? '',
     }),

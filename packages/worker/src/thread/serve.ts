@@ -1,5 +1,4 @@
 import { parentPort } from 'node:worker_threads';
-import type { Job } from '@latentsweep/bus';
 import { BackendMissing, formatEngineId } from '@latentsweep/core';
 import { Board } from '../board.ts';
 import type { EngineInfo, EngineSpec } from '../engine.ts';
@@ -27,9 +26,9 @@ export function serveJobs(
   { boardOf, post }: Telling = AS_A_THREAD,
 ): (task: ThreadTask) => Promise<ThreadReply> {
   let trainer: Trainer | null = null;
-  const openFor = async ({ engine, jobs }: ThreadTask): Promise<Trainer> => {
+  const openFor = async ({ engine }: ThreadTask): Promise<Trainer> => {
     const opened = await open(engine);
-    const fault = otherBits(opened.engine, jobs);
+    const fault = otherBits(opened.engine, engine);
     if (fault === null) return opened;
     await opened.close();
     throw fault;
@@ -68,11 +67,10 @@ export function serveJobs(
  * A device that is opened again, after it was lost, may have another driver, or be trusted no more, and have another id: its
  * results are none for jobs of the first.
  */
-function otherBits({ id, traits }: EngineInfo, jobs: readonly Job[]): BackendMissing | null {
+function otherBits({ id, traits }: EngineInfo, { as }: EngineSpec): BackendMissing | null {
   const own = formatEngineId(id);
-  const wanted = jobs.find(({ engine }) => engine !== own)?.engine;
-  if (!traits.ownProcess || wanted === undefined) return null;
-  const reason = `${traits.device} has the bits of ${wanted} no more, and is ${own} now`;
+  if (!traits.ownProcess || as === undefined || as === own) return null;
+  const reason = `${traits.device} has the bits of ${as} no more, and is ${own} now`;
   return new BackendMissing(
     `${reason}.`,
     reason,
