@@ -83,11 +83,14 @@ const hasXz = spawnSync('xz', ['--version']).status === 0;
 function bundleOf({ exam, same }: { readonly exam: number | string; readonly same: boolean }): string {
   const folder = mkdtempSync(join(tmpdir(), 'gpu-bundle-'));
   onTestFinished(() => rmSync(folder, { recursive: true }));
-  mkdirSync(join(folder, 'latentsweep-gpu/bin'), { recursive: true });
+  for (const name of ['bin', 'software'])
+    mkdirSync(join(folder, 'latentsweep-gpu', name), { recursive: true });
+  writeFileSync(join(folder, 'latentsweep-gpu/software/vk_swiftshader_icd.json'), '{}');
   const node = `#!/bin/sh
 case "$*" in
   --version) echo v24 ;;
   *'exam'*) echo '  examined'; exit ${exam} ;;
+  *' run '*) [ -e "$VK_DRIVER_FILES" ] ;;
   *'--checksum'*) echo ${same ? 'sum' : '"sum of ${PWD##*/}"'} ;;
   *' sql '*) printf 'device,count\\nA GPU,4\\n' ;;
 esac
@@ -109,16 +112,30 @@ test.skipIf(isElsewhere || !hasXz).each([
   expect(status).toBe(code);
 });
 
+test.skipIf(isElsewhere || !hasXz).each([
+  [['--software', '--to', 'some/folder'], {}],
+  [['--to', '.'], { VK_DRIVER_FILES: 'nvidia_icd.json' }],
+  [[], { VK_DRIVER_FILES: './nvidia_icd.json' }],
+])(
+  'with %j and %j, paths from where it is started, its steps find the bundle and the driver',
+  (options, env) => {
+    const files = { 'nvidia_icd.json': '{}' };
+    const { status, out } = run(options, files, env, bundleOf({ exam: 0, same: true }));
+    expect(out).toContain('All is well');
+    expect(status).toBe(0);
+  },
+);
+
 test.skipIf(isElsewhere || !hasXz)(
   'a step that takes longer than its share is stopped, and the others have theirs',
   () => {
     const { status, out } = run(
-      ['--software', '--seconds', '12'],
+      ['--software', '--seconds', '120'],
       {},
-      {},
+      { EXAM_SECONDS: '2' },
       bundleOf({ exam: '0 $(sleep 60)', same: true }),
     );
-    expect(out).toContain('stopped after 4 s; --seconds gives more');
+    expect(out).toMatch(/stopped after \d+ s; --seconds gives more/);
     expect(out).toContain('the same results, bit for bit');
     expect(out.trimEnd().split('\n').at(-1)).toContain('FAILED: exam.');
     expect(status).toBe(1);

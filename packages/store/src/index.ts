@@ -1,5 +1,6 @@
 import type * as opening from './open.ts';
 
+export { TRIALS_OF_DIFFERING_DEVICES } from './cluster/differing-devices.ts';
 export { RefusedData, TakenOver, TryAgain } from './error.ts';
 export type { Move } from './migration/move.ts';
 export type { OpenOptions } from './open.ts';

@@ -1,6 +1,13 @@
 import { atWork, leaderOf, stateOfWorker } from '@latentsweep/coordinator';
 import { type Computer, computerText, plural, printable, runsPrograms } from '@latentsweep/core';
-import type { Alarms, BusTrouble, Conflict, Reading, SeenWorker } from '@latentsweep/store';
+import {
+  type Alarms,
+  type BusTrouble,
+  type Conflict,
+  type Reading,
+  type SeenWorker,
+  TRIALS_OF_DIFFERING_DEVICES,
+} from '@latentsweep/store';
 import { moment } from '../text/duration.ts';
 import { count } from '../text/number.ts';
 import { type Check, ok, warning, wrong } from './check.ts';
@@ -71,7 +78,7 @@ export function workerChecks(workers: readonly SeenWorker[], version: string): C
 const SHOWN = 3;
 
 /** No name of a device stands in it: it is to be pasted, and names come from workers. */
-const AFTER_DEVICE = `A worker that saw its GPU differ uses it no more for such results; update its driver. What these GPUs computed before: sweep sql "select trial_id, ran ->> 'device' as device from trial_runs where ran ->> 'device' in (select outcome -> 'ran' ->> 'device' from result_conflicts)"`;
+const AFTER_DEVICE = `A worker that saw its GPU differ uses it no more for such results; update its driver. What these GPUs computed before: sweep sql "${TRIALS_OF_DIFFERING_DEVICES}"`;
 
 const isOfDevice = ({ ran, firstRan }: Conflict): boolean =>
   [ran, firstRan].some((one) => (one as Partial<Computer> | null)?.device !== undefined);

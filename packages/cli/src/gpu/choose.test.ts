@@ -35,11 +35,12 @@ test.each(['', '0', 'none', '-1', '0,0', '0,', '1.5', 'all,1', '00000,1'])('--gp
 
 const named = (...names: string[]) =>
   names.map((name, index) => ({ index, name, bytes: null, driver: null }));
-const refusal = (all: ReturnType<typeof named>, indices: readonly number[]) => {
+const refusal = (all: ReturnType<typeof named>, indices: readonly number[], visible?: string) => {
   try {
     refuseUnreachable(
       indices.map((index) => all[index]!),
       all,
+      visible,
     );
     return null;
   } catch (error) {
@@ -54,8 +55,7 @@ test('by their names, GPUs of different names can be told apart, and the first o
 
 test.each([
   [named('H100', 'H100'), [0, 1], '0 (H100) for 1 (H100)', '--gpus 1.'],
-  // As CUDA_VISIBLE_DEVICES=1 leaves it: alone, and still not the one that would be opened.
-  [named('H100', 'H100', 'T4'), [1], '0 (H100) for 1 (H100)', '--gpus 0,2.'],
+  [named('H100', 'H100', 'T4'), [1, 2], '0 (H100) for 1 (H100)', '--gpus 0,2.'],
   // A part of another name.
   [named('L40S', 'L4'), [0, 1], '0 (L40S) for 1 (L4)', '--gpus 1.'],
 ])('of %j those at %j are refused: %s', (all, indices, said, instead) => {
@@ -64,3 +64,27 @@ test.each([
     hint: expect.stringContaining(instead),
   });
 });
+
+test.each([
+  [
+    named('H100', 'H100'),
+    '1',
+    'unset CUDA_VISIBLE_DEVICES, if the other GPUs are yours to use, and say --gpus 1.',
+  ],
+  [named('H100', 'H100', 'T4'), '1', 'and say --gpus 0,2.'],
+  [named('H100', 'H100', 'T4'), '1,2', 'CUDA_VISIBLE_DEVICES=2 and --gpus all.'],
+  [named('H100', 'H100', 'T4'), '0,1', 'Without: --gpus 1.'],
+  [named('T4', 'H100', 'H100', 'L4'), '0,2,3', 'Without: --gpus 0,3.'],
+])(
+  'of %j with CUDA_VISIBLE_DEVICES=%s, what is said instead of --gpus all is taken: %s',
+  (all, visible, instead) => {
+    const among = chooseGpus('all', all, visible).map(({ index }) => index);
+    const { hint } = refusal(all, among, visible) as { readonly hint: string };
+    expect(hint).toContain(instead);
+    const [, wish] = /--gpus (all|[\d,]+)\. With/.exec(hint)!;
+    const [, only = visible] = /CUDA_VISIBLE_DEVICES=(\d+)/.exec(hint) ?? [];
+    const then = hint.includes('unset') ? undefined : only;
+    const taken = chooseGpus(gpuWish(wish!), all, then).map(({ index }) => index);
+    expect(refusal(all, taken, then)).toBeNull();
+  },
+);

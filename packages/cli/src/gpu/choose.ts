@@ -25,7 +25,7 @@ export function gpuWish(text: string): GpuWish {
  * only those indices count. Throws InputError `no_gpu`.
  */
 export function chooseGpus(wish: GpuWish, gpus: readonly Gpu[], visible: string | undefined): readonly Gpu[] {
-  const given = visible === undefined ? gpus : gpus.filter(({ index }) => allowed(visible).has(index));
+  const given = visibleOf(gpus, visible);
   const there = `${listed(given)}${visible === undefined ? '' : ` of CUDA_VISIBLE_DEVICES=${visible}`}`;
   if (given.length === 0) throw noGpu(`CUDA_VISIBLE_DEVICES=${visible} leaves none of ${listed(gpus)}`);
   if (wish === 'all') return given;
@@ -43,21 +43,38 @@ export function chooseGpus(wish: GpuWish, gpus: readonly Gpu[], visible: string 
 /**
  * Throws InputError `gpus_of_one_name` where an engine that knows GPUs by their names alone would open another one than
  * those to use: it gets the first whose name contains the one that it is told, in the order of the PCI bus. `all`: of
- * the machine, as no variable of CUDA's hides one from it.
+ * the machine, as no variable of CUDA's hides one from it. `visible`: see `chooseGpus`.
  */
-export function refuseUnreachable(gpus: readonly Gpu[], all: readonly Gpu[]): void {
+export function refuseUnreachable(
+  gpus: readonly Gpu[],
+  all: readonly Gpu[],
+  visible: string | undefined,
+): void {
   const inOrder = all.toSorted((a, b) => a.index - b.index);
   const reached = ({ name }: Gpu) => inOrder.find((other) => other.name.includes(name))!;
   const isReachable = (gpu: Gpu) => reached(gpu).index === gpu.index;
   const hidden = gpus.filter((gpu) => !isReachable(gpu));
   if (hidden.length === 0) return;
-  const rest = inOrder.filter(isReachable).map(({ index }) => index);
-  const some = rest.length === 1 ? '1' : rest.join(',');
+  const given = visibleOf(all, visible);
+  const instead = given.some(isReachable)
+    ? withoutHidden(given, isReachable)
+    : `unset CUDA_VISIBLE_DEVICES, if the other GPUs are yours to use, and say ${withoutHidden(all, isReachable)}`;
   throw new InputError(
     'gpus_of_one_name',
     `The engine tells GPUs apart by their names, and would take ${listed(hidden.map(reached))} for ${listed(hidden)}.`,
-    `Start a worker for each GPU in a container, or a step of a batch system, that sees this one alone (docs/gpu.md#several-gpus-of-one-name). Without: --gpus ${some}. With CUDA (--backend tensorflow-gpu) all of them can be used.`,
+    `Start a worker for each GPU in a container, or a step of a batch system, that sees this one alone (docs/gpu.md#several-gpus-of-one-name). Without: ${instead}. With CUDA (--backend tensorflow-gpu) all of them can be used.`,
   );
+}
+
+/** What to say for those of the given GPUs that can be reached; there is one. A single index is no list of them. */
+function withoutHidden(given: readonly Gpu[], isReachable: (gpu: Gpu) => boolean): string {
+  const rest = given.filter(isReachable).map(({ index }) => index);
+  if (rest.length > 1) return `--gpus ${rest.join(',')}`;
+  return rest[0] === given[0]!.index ? '--gpus 1' : `CUDA_VISIBLE_DEVICES=${rest[0]} and --gpus all`;
+}
+
+function visibleOf(gpus: readonly Gpu[], visible: string | undefined): readonly Gpu[] {
+  return visible === undefined ? gpus : gpus.filter(({ index }) => allowed(visible).has(index));
 }
 
 /** CUDA stops reading at the first entry that it does not know. Names (`GPU-…`) are not known here. */

@@ -17,8 +17,9 @@ const SWEEP = fileURLToPath(new URL('../../bin/sweep.mjs', import.meta.url));
 /** A worker process for each GPU that is wanted, kept running until a signal tells them all to stop. */
 export async function runGpuWorkers(context: Context, wish: GpuWish, common: GpuWorkers): Promise<void> {
   const all = await findGpus();
-  const gpus = chooseGpus(wish, all, process.env['CUDA_VISIBLE_DEVICES']);
-  if (common.byName) refuseUnreachable(gpus, all);
+  const visible = process.env['CUDA_VISIBLE_DEVICES'];
+  const gpus = chooseGpus(wish, all, visible);
+  if (common.byName) refuseUnreachable(gpus, all, visible);
   const workers = planWorkers(gpus, common);
   const log = createLog(context.terminal, { role: 'gpus', name: common.name });
   const keepingFor = (signal: AbortSignal): Keeping => ({

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
+import { TRIALS_OF_DIFFERING_DEVICES } from '../cluster/differing-devices.ts';
 import type { Store } from '../port.ts';
-import { filledSweep } from './samples.ts';
+import { completed, filledSweep, LEASE_MS, OWNER, ownedSweep, sampleTrials } from './samples.ts';
 
 /** `query`: one read-only statement with a limit of time and rows. */
 export function examineUserSql(opened: () => Store): void {
@@ -19,6 +20,22 @@ export function examineUserSql(opened: () => Store): void {
        from sweep_${sweep.slug} where arm = 'vae_mixing' order by latent_size`,
     );
     expect(rows).toEqual([1, 2, 3].map((i) => [i + 1, i / 4, i, 'completed', 0, i / 100]));
+  });
+
+  test('of devices that were seen to differ it has all trials, whichever of two results came first', async () => {
+    const sweep = await ownedSweep(opened());
+    await opened().expand(sweep.id, sampleTrials(5, 1), null, true, OWNER);
+    const trials = await opened().claim(sweep.id, 9, OWNER, LEASE_MS);
+    const by = (place: number, device: string | null, value = 0.5) => ({
+      ...completed(trials[place]!, value),
+      ...{ worker: device ?? 'cpu', ran: device === null ? null : { engine: 'card@1', device } },
+    });
+    await opened().record([by(0, 'Early'), by(1, 'Early'), by(2, null), by(3, 'Late'), by(4, 'Sound')]);
+    const { conflicts } = await opened().record([by(0, null, 0.7), by(2, 'Late', 0.7)]);
+    expect(conflicts).toEqual([trials[0]!.id, trials[2]!.id]);
+    const ofThese = `select device from (${TRIALS_OF_DIFFERING_DEVICES}) found
+      where trial_id in (${trials.map(({ id }) => id)}) order by trial_id`;
+    expect((await opened().query(ofThese)).rows).toEqual([['Early'], ['Early'], ['Late']]);
   });
 
   test('nothing but one query gets through', async () => {

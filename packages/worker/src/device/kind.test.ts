@@ -14,7 +14,8 @@ import {
 import { SIMD } from '@latentsweep/engine-simd/kind';
 import { afterEach, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import { type FakeDevice, fakePackage, tests } from '../fixtures/fake-device.ts';
-import { deviceKind } from './kind.ts';
+import { type DeviceEngine, deviceKind } from './kind.ts';
+import { Verdicts } from './verdicts.ts';
 
 let deviceFolder: string;
 beforeEach(async () => {
@@ -96,10 +97,17 @@ describe('The self-test of a device', () => {
     expect(await verdictFiles()).toHaveLength(2);
   });
 
-  it('is made again where what it tests is another, and keeps one file for all of those', async () => {
+  it('is made again where what it tests is another', async () => {
     for (const sources of ['first', 'first', 'second', 'second']) await open({ sources });
     expect(tests.ran).toBe(2);
-    expect(await verdictFiles()).toHaveLength(1);
+  });
+
+  it('is kept for each of two versions that are used by turns: none forgets what it saw later', async () => {
+    const { tested } = (await open({ sources: 'first' })) as DeviceEngine;
+    await new Verdicts(deviceFolder).keep(tested, { exact: false, differs: 'trial 7' });
+    expect((await open({ sources: 'second' })).traits.exact).toBe(true);
+    expect((await open({ sources: 'first' })).note).toContain('trial 7');
+    expect(tests.ran).toBe(2);
   });
 
   it('is kept where it failed, too', async () => {

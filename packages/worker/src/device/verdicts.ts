@@ -55,9 +55,15 @@ export class Verdicts {
     }
   }
 
-  /** By a hash: a device's name is no name of a file. One for all sources, so that changes leave none behind. */
-  #place({ sources: _, ...tested }: Tested): string {
-    const hash = createHash('sha256').update(canonicalJson(tested)).digest('hex').slice(0, 32);
+  /**
+   * By a hash: a device's name is no name of a file. One for each of several versions, which may be in use by turns: none
+   * is to forget what it saw.
+   */
+  #place(tested: Tested): string {
+    const hash = createHash('sha256')
+      .update(canonicalJson({ ...tested }))
+      .digest('hex')
+      .slice(0, 32);
     return join(this.#folder!, `${hash}.json`);
   }
 }
