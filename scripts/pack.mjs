@@ -14,6 +14,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
+import { ownSourcesHash } from '../packages/engine-webgpu/src/sources.ts';
 import { bundle } from './bundle.mjs';
 import { cleanEnvironment, fail, npmCommand, OLDEST_NODE, ROOT } from './toolchain.mjs';
 
@@ -28,7 +29,6 @@ const READ = [
   'packages/dashboard/build/manifest.json',
   'packages/engine-tfjs/build/*.wasm',
   'packages/engine-tfjs/setup/*',
-  'packages/engine-webgpu/src/!(*.test).ts',
   'packages/engine-webgpu/wgsl/*',
   'packages/store/src/migration/!(fixtures)/**/*.sql',
   'packages/store/src/migration/*.sql',
@@ -40,6 +40,7 @@ rmSync(FOLDER, { recursive: true, force: true });
 const { files, imports, named } = await bundle(DIST);
 for (const { path, contents } of files) put(path, contents);
 for (const path of [...named, ...found(READ)]) copy(path, join('dist', path));
+put(join(DIST, 'packages/engine-webgpu/sources.sha256'), ownSourcesHash());
 for (const path of found(FOR_USERS)) copy(path, path);
 copy(`${SOURCE}/bin`, 'bin');
 for (const [name, contents] of typesOf(SOURCE)) put(join(DIST, name), contents);

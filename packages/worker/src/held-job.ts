@@ -76,7 +76,7 @@ export class HeldJob {
   #state: State = { is: 'held' };
   #shownEpoch = 0;
   #seenAtWork: number | null = null;
-  #saidStarted = false;
+  #isToSayStarted = false;
 
   constructor(context: JobContext, delivery: Delivery<Job>, board: Board, index: number) {
     this.job = delivery.message;
@@ -102,10 +102,13 @@ export class HeldJob {
     return this.#state.is === 'held' && this.#parting !== null && this.#board.isFinished(this.#index);
   }
 
-  /** Once, by itself as soon as it is seen at work. */
+  /** Of one that its thread may leave: says that it started as soon as that is seen. */
+  sayStartedLater(): void {
+    this.#isToSayStarted = true;
+  }
+
   sayStarted(): void {
-    if (this.#saidStarted) return;
-    this.#saidStarted = true;
+    this.#isToSayStarted = false;
     const { milestones } = this.job;
     this.#context.bus.publishProgress({ ...this.#about(), kind: 'started' });
     this.#context.tell({ kind: 'started', ...this.#ids(), trials: milestones.length, epochs: this.#epochs });
@@ -115,7 +118,7 @@ export class HeldJob {
   sayEpoch(now: number): void {
     if (this.#board.isAtWork(this.#index)) {
       this.#seenAtWork ??= now;
-      this.sayStarted();
+      if (this.#isToSayStarted) this.sayStarted();
     }
     const epoch = this.#board.epoch(this.#index);
     // Without a connection it would only pile up.
@@ -143,7 +146,7 @@ export class HeldJob {
     const { trialId, durationMs } = about;
     if (this.settled || this.#trials.get(trialId) !== 'open') return;
     this.#trials.set(trialId, 'reported');
-    this.sayStarted();
+    if (this.#isToSayStarted) this.sayStarted();
     const { bus, now, tell } = this.#context;
     now.unsent += 1;
     this.#publishing = this.#publishing

@@ -103,8 +103,10 @@ async function runBatch(
   const { jobs, contents } = await prepare(context, batch);
   if (jobs.length === 0) return { seeds: NOTHING, begun: 0, msPerJob: null, died: false, width };
 
-  // Of the others it is seen on the board which of them are trained here at all.
-  if (!engine.alone) for (const job of jobs) job.sayStarted();
+  for (const job of jobs) {
+    if (engine.alone) job.sayStartedLater();
+    else job.sayStarted();
+  }
   const started = performance.now();
   const overdue = setTimeout(() => {
     for (const job of jobs) part(context, job, 'overdue');

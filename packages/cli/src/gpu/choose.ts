@@ -62,7 +62,7 @@ export function refuseUnreachable(
   throw new InputError(
     'gpus_of_one_name',
     `The engine tells GPUs apart by their names, and would take ${listed(hidden.map(reached))} for ${listed(hidden)}.`,
-    `Start a worker for each GPU in a container, or a step of a batch system, that sees this one alone (docs/gpu.md#several-gpus-of-one-name). Without: ${instead}. With CUDA (--backend tensorflow-gpu) all of them can be used.`,
+    `Start a worker for each GPU in a container, or a step of a batch system, that sees this one alone (docs/gpu.md#several-gpus-of-one-name). Without: ${instead}. An engine on CUDA can use all of them (docs/engines.md).`,
   );
 }
 
