@@ -147,17 +147,6 @@ describe('A worker with a device', { timeout: 240_000 }, () => {
     );
   });
 
-  it('that is opened again goes on, whatever jobs of other engines were pulled with its own', async () => {
-    const { bus, results, events } = await openStage({ cohort: 4 }, { lostAfter: 1 });
-    for (const job of jobs(3)) {
-      await bus.publishJob({ ...job, id: job.id.replace('1.', '2.'), sweepId: 2, engine: 'tfjs@1-wasm' });
-    }
-    const got = await results(jobs(8));
-    expect(computers(got)).toEqual(Array(8).fill('Card 5'));
-    expect(events.some(({ kind }) => kind === 'crashed')).toBe(true);
-    expect(events.some(({ kind }) => kind === 'device_given_up')).toBe(false);
-  });
-
   it('rechecks nothing where that is not wanted', async () => {
     const { results } = await openStage({ recheckOneIn: 0 }, { off: 1e-6, hidesIt: true });
     expect(computers(await results(jobs(4)))).toEqual(Array(4).fill('Card 5'));
