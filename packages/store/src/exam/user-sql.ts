@@ -28,7 +28,8 @@ export function examineUserSql(opened: () => Store): void {
     const trials = await opened().claim(sweep.id, 9, OWNER, LEASE_MS);
     const by = (place: number, device: string | null, value = 0.5) => ({
       ...completed(trials[place]!, value),
-      ...{ worker: device ?? 'cpu', ran: device === null ? null : { engine: 'card@1', device } },
+      worker: device ?? 'cpu',
+      ...(device === null ? {} : { ran: { engine: 'card@1', device } }),
     });
     await opened().record([by(0, 'Early'), by(1, 'Early'), by(2, null), by(3, 'Late'), by(4, 'Sound')]);
     const { conflicts } = await opened().record([by(0, null, 0.7), by(2, 'Late', 0.7)]);
