@@ -81,7 +81,7 @@ test.each([
     const among = chooseGpus('all', all, visible).map(({ index }) => index);
     const { hint } = refusal(all, among, visible) as { readonly hint: string };
     expect(hint).toContain(instead);
-    const [, wish] = /--gpus (all|[\d,]+)\. With/.exec(hint)!;
+    const [, wish] = /--gpus (all|[\d,]+)\. An engine/.exec(hint)!;
     const [, only = visible] = /CUDA_VISIBLE_DEVICES=(\d+)/.exec(hint) ?? [];
     const then = hint.includes('unset') ? undefined : only;
     const taken = chooseGpus(gpuWish(wish!), all, then).map(({ index }) => index);
