@@ -12,7 +12,7 @@ interface MadePiece {
 /** All rows in order, a piece at a time; each call begins anew. */
 export type MadePieces = () => AsyncIterable<MadePiece>;
 
-/** Values that are read at once: more take memory, fewer take more ways through a set's order. */
+/** Values that are read at once: more take memory, fewer more calls of an engine. */
 const PIECE = 4_000_000;
 
 /** Of the first `count` rows in an engine's memory. */
