@@ -13,7 +13,7 @@ interface MadePiece {
 export type MadePieces = () => AsyncIterable<MadePiece>;
 
 /** Values that are read at once: more take memory, fewer more calls of an engine. */
-const PIECE = 4_000_000;
+const PIECE = 1_000_000;
 
 export const rowsOfPiece = (columns: number): number => Math.ceil(PIECE / columns);
 
