@@ -41,7 +41,7 @@ export async function* generate(
 }
 
 /** Of rows that do not lie in the engine all at once: generated again at each call, by the weights of then. */
-export function piecesGenerated(vaes: Vaes, lane: number, epoch: number): MadePieces {
+function piecesGenerated(vaes: Vaes, lane: number, epoch: number): MadePieces {
   const epochs = vaes.lanes.map((_, i) => (i === lane ? epoch : null));
   return async function* () {
     for await (const pieces of generate(vaes, epochs)) {
