@@ -62,7 +62,7 @@ export async function run(context: Context, file: string, options: RunOptions): 
   const checked = read && (takesPart ? read : await withProgram(context, read, options));
   if (!checked) return;
   if (takesPart) noteOnCluster(context, checked);
-  const engine = await chooseEngine(ENGINES, context.withFolders(options), soughtHere(checked));
+  const engine = await chooseEngine(ENGINES, context.withFolders(options), soughtHere(checked, options));
   if (engine.note !== null) context.say(engine.note);
   const team = runningThese(teamOf(engine, options), programsOf(context, checked, options));
   if (!takesPart) refuseMissingLabels(checked.definition, team.labels);
