@@ -5,28 +5,40 @@ import { buildHistogram, type NodeRows, PER_BIN } from './histogram.ts';
 /** Bytes of the histograms that are kept for nodes which may yet be split. */
 const KEPT_BYTES = 256 * 2 ** 20;
 
-/** Histograms of nodes, their memory used again and again, and how many of them there is room for. */
+/** Histograms of a tree's nodes, their memory used again and again, and how many of them there is room for. */
 export class Histograms {
   readonly #binned: BinnedRows;
   readonly #size: number;
+  readonly #keptBytes: number;
   readonly #free: Float64Array[] = [];
-  #used = 0;
+  #counted = 0;
 
-  constructor(binned: BinnedRows) {
+  constructor(binned: BinnedRows, keptBytes = KEPT_BYTES) {
     this.#binned = binned;
+    this.#keptBytes = keptBytes;
     this.#size = binned.starts[binned.columns]! * PER_BIN;
   }
 
   build(node: NodeRows): Float64Array {
     const histogram = this.#free.pop() ?? new Float64Array(this.#size);
-    this.#used++;
+    this.#counted++;
     buildHistogram(this.#binned, node, histogram);
     return histogram;
   }
 
   release(histogram: Float64Array): void {
     this.#free.push(histogram);
-    this.#used--;
+    this.#counted--;
+  }
+
+  /** Releases one that no child will need. It still counts as kept, so that no bit of a tree depends on how early that is. */
+  spare(histogram: Float64Array): void {
+    this.#free.push(histogram);
+  }
+
+  /** Begins a tree: none is in use. */
+  reset(): void {
+    this.#counted = 0;
   }
 
   /** Gives those back that are not in use. */
@@ -34,8 +46,8 @@ export class Histograms {
     for (const histogram of this.#free.splice(0)) giveBack(histogram);
   }
 
-  /** Whether more are in use than should be kept. Wide tables have large ones. */
+  /** Whether more count than should be kept. Wide tables have large ones. */
   get full(): boolean {
-    return this.#used * this.#size * Float64Array.BYTES_PER_ELEMENT > KEPT_BYTES;
+    return this.#counted * this.#size * Float64Array.BYTES_PER_ELEMENT > this.#keptBytes;
   }
 }
