@@ -56,7 +56,13 @@ export async function run(context: Context, word: string, options: ResumeOptions
   refuseCancelled(sweep);
   if (isAsked(sweep)) return letOthersAsk(context, store, sweep);
   if (!sweep.onCluster) await refuseWhileRun(store, sweep);
-  introduce(context, { sweep, counts: await store.counts(sweep.id), created: false, note: null });
+  introduce(context, {
+    sweep,
+    counts: await store.counts(sweep.id),
+    created: false,
+    reuse: null,
+    note: null,
+  });
   const shown = { context, store, sweep, rows: options.rows };
   if (sweep.state === 'completed') return printResults(shown);
   if (sweep.onCluster || context.settings.bus) return resumeOnCluster(shown, options);
