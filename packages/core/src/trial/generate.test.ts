@@ -69,6 +69,6 @@ describe('generating', () => {
     expect(rowsAtOnce(plan(50_000), config('ffn'), 784)).toBe(50_000);
     expect(rowsAtOnce(plan(50_000), config('logistic'), 20)).toBe(50_000);
     expect(rowsAtOnce(plan(50_000), config('logistic'), 784)).toBe(1500);
-    expect(rowsAtOnce(plan(1400), config('boosted_trees'), 784)).toBe(1400);
+    expect(rowsAtOnce(plan(5000), config('boosted_trees'), 784)).toBe(5000);
   });
 });

@@ -7,6 +7,7 @@ import { headOutputs } from '../model/network.ts';
 import type { Classifiers } from './classifiers.ts';
 import type { LaneState } from './lane.ts';
 import type { MadePieces } from './made-pieces.ts';
+import type { VaeState } from './vae-state.ts';
 import type { Vaes } from './vaes.ts';
 
 /** `count` generated rows, the first of them at `at` of all, and the heads' probabilities, [count, P]. */
@@ -75,7 +76,9 @@ export async function generateSets(
     await cohort.setParameters(i, patience.best);
   }
   const probabilities: Float32Array[][] = states.map(() => []);
-  const epochs = states.map((state) => (wanted(state) ? epoch : null));
+  const now = (state: LaneState, { atOnce, plan }: VaeState) =>
+    wanted(state) && (atOnce || plan.byProbability);
+  const epochs = states.map((state, i) => (now(state, lanes[i]!) ? epoch : null));
   for await (const pieces of generate(vaes, epochs)) {
     for (const [i, piece] of pieces.entries()) if (piece) probabilities[i]!.push(piece.probabilities);
   }

@@ -26,16 +26,18 @@ export interface Probe {
   readonly count: number;
 }
 
+/** Generated values that may lie in an engine's memory beside a copy of them. */
+const TWICE = 4_000_000;
+
 /**
  * How many generated rows lie in an engine's memory at once: all, where a network learns from them there. A classifier that
  * is fitted in one go takes a copy, so that of many a piece is enough: whole batches.
  */
 export function rowsAtOnce({ generateFrom }: GeneratingPlan, config: Config, columns: number): number {
   const made = generateFrom.length;
-  const piece = rowsOfPiece(columns);
-  if (stepwise(config) || made <= piece) return made;
+  if (stepwise(config) || made * columns <= TWICE) return made;
   const { batch_size: batch } = stepsOf(config);
-  return Math.min(made, batch * Math.ceil(piece / batch));
+  return Math.min(made, batch * Math.ceil(rowsOfPiece(columns) / batch));
 }
 
 /** A lane's VAE: what it is fitted on and generates, epoch by epoch, and where its collapse is measured. */
