@@ -78,6 +78,7 @@ interface Kernels {
     round: number,
     measured: boolean,
     scratch?: number,
+    firstStep?: number,
   ): void;
 }
 

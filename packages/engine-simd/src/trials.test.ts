@@ -2,9 +2,11 @@ import {
   ARM_NAMES,
   canonicalConfig,
   DECK_COEFFICIENTS,
+  type Engine,
   freeDataset,
   IMAGE_ARMS,
   loadDataset,
+  type Predictions,
   prepareDataset,
   runTrials,
 } from '@latentsweep/core';
@@ -40,4 +42,61 @@ it('has all memory back after trials of every arm, also of those that a hook end
     freeDataset(data);
     expect(lowest(), arm).toBe(before);
   }
+});
+
+/** A VAE's rows of a wide table with another classifier: those handed out, those made once more, and the most that lay here. */
+async function wide(classifier: string, patience: number) {
+  const simd = createSimdEngine();
+  let most = 0;
+  const engine: Engine = {
+    ...simd,
+    rows(capacity, columns) {
+      most = Math.max(most, capacity);
+      return simd.rows(capacity, columns);
+    },
+  };
+  const WIDE = 784;
+  const law = { coefficients: [Array.from({ length: WIDE }, (_, i) => (i % 7) - 3)], intercepts: [0] };
+  const spec = { kind: 'simulated', train: 3600, validation: 60, test: 40, ...law } as const;
+  const data = loadDataset(simd, prepareDataset(spec, SEED, null));
+  const config = canonicalConfig({
+    ...{ arm: 'vae_minority', classifier, patience, minority_rate: 0.1, hidden_sizes: [4], latent_size: 2 },
+    ...{ batch_size: 100, steps_per_epoch: 10, learning_rate: 0.1, kl_warmup: 0, classifier_epochs: 1 },
+    ...(classifier === 'logistic' ? { l2: 1e5 } : { classifier_hidden_sizes: [4] }),
+  });
+  const got: { told?: Predictions; made?: { features: Float32Array; labels: Uint8Array } } = {};
+  await runTrials(engine, [{ config, seed: SEED, data, milestones: [4] }], {
+    onMilestone: (_, __, { outcome }) => expect(outcome).toBe('completed'),
+    onPredictions: (_, __, predictions) => {
+      got.told = predictions;
+    },
+    onMaker: async (_, __, make) => {
+      got.made = await make!(0);
+    },
+  });
+  const shown = got.told!.rows!.made;
+  const made = got.made!;
+  const keyOf = (features: Float32Array, row: number) =>
+    String(features.subarray(row * WIDE, row * WIDE + 5));
+  const all = new Set(Array.from(made.labels, (_, row) => keyOf(made.features, row)));
+  return {
+    shown,
+    most,
+    made: made.labels.length,
+    others: Array.from(shown.labels.keys()).filter((row) => !all.has(keyOf(shown.features, row))),
+  };
+}
+
+it('holds few of many generated rows for what is fitted in one go, and the rows are those of a network', async () => {
+  const [network, logistic] = [await wide('ffn', 0), await wide('logistic', 0)];
+  expect(logistic.shown).toEqual(network.shown);
+  expect(logistic.made).toBeGreaterThan(1300);
+  expect(network.most).toBe(network.made);
+  expect(logistic.most).toBeLessThan(logistic.made);
+});
+
+it('hands out the rows that were learned from, by the best weights', async () => {
+  const { shown, others } = await wide('logistic', 3);
+  expect(shown.labels.length).toBeGreaterThan(500);
+  expect(others).toEqual([]);
 });

@@ -5,11 +5,15 @@ import { buildHistogram, type NodeRows, PER_BIN } from './histogram.ts';
 /** Bytes of the histograms that are kept for nodes which may yet be split. */
 const KEPT_BYTES = 256 * 2 ** 20;
 
+/** How many lie in one block of memory: the system takes back large blocks, where of small ones it leaves most with us. */
+const BLOCK = 8;
+
 /** Histograms of a tree's nodes, their memory used again and again, and how many of them there is room for. */
 export class Histograms {
   readonly #binned: BinnedRows;
   readonly #size: number;
   readonly #keptBytes: number;
+  readonly #blocks: Float64Array[] = [];
   readonly #free: Float64Array[] = [];
   #counted = 0;
 
@@ -20,7 +24,7 @@ export class Histograms {
   }
 
   build(node: NodeRows): Float64Array {
-    const histogram = this.#free.pop() ?? new Float64Array(this.#size);
+    const histogram = this.#free.pop() ?? this.#more();
     this.#counted++;
     buildHistogram(this.#binned, node, histogram);
     return histogram;
@@ -41,13 +45,21 @@ export class Histograms {
     this.#counted = 0;
   }
 
-  /** Gives those back that are not in use. */
+  /** Gives all of them back. */
   end(): void {
-    for (const histogram of this.#free.splice(0)) giveBack(histogram);
+    this.#free.length = 0;
+    for (const block of this.#blocks.splice(0)) giveBack(block);
   }
 
   /** Whether more count than should be kept. Wide tables have large ones. */
   get full(): boolean {
     return this.#counted * this.#size * Float64Array.BYTES_PER_ELEMENT > this.#keptBytes;
+  }
+
+  #more(): Float64Array {
+    const block = new Float64Array(BLOCK * this.#size);
+    this.#blocks.push(block);
+    for (let i = BLOCK - 1; i > 0; i--) this.#free.push(block.subarray(i * this.#size, (i + 1) * this.#size));
+    return block.subarray(0, this.#size);
   }
 }
