@@ -54,6 +54,7 @@ describe('run', () => {
     expect(err).toContain('16 trials completed, 12 of them taken over from earlier sweeps');
     const same = await place.sweep('run', 'more.yaml', '--set', 'name=same');
     expect(same.err).toContain('same: nothing to do: all of its 16 trials have results of earlier sweeps.');
+    await place.sweep('rm', 'same', '--yes');
   });
 });
 
