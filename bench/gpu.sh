@@ -7,7 +7,7 @@
 # is that of the engine on CPUs.
 #
 #   --software       on the driver in software that the bundle has, small: tries this script, not a GPU
-#   --device NAME    part of the GPU's name, where there are several; the exam takes the fastest
+#   --device NAME    part of the GPU's name, where there are several; else the fastest
 #   --seconds N      for all of it (480; 3,600 in software); what would take longer is left out, and said
 #   --to FOLDER      unpacks there and leaves it; else a temporary folder, which is removed
 set -u
@@ -243,7 +243,7 @@ if [ -n "$failed" ] && [ -z "$software" ]; then
 fi
 # Its test gives it less.
 most=${EXAM_SECONDS:-$((seconds * 3 / 8))}
-step 'exam' machine exam
+step 'exam' machine exam ${device:+--device "$device"}
 step 'a sweep, on CPUs and on the GPU' sweep_on_both
 most=$seconds
 # What it begins ends within the time.

@@ -12,8 +12,8 @@ beforeAll(async () => {
 afterAll(() => place.remove());
 
 /** Trials by state. */
-async function counts(slug: string): Promise<Record<string, number>> {
-  const { out } = await place.sweep('show', slug, '-f', 'json');
+async function counts(slug: string, ...store: string[]): Promise<Record<string, number>> {
+  const { out } = await place.sweep('show', slug, '-f', 'json', ...store);
   return JSON.parse(out).counts;
 }
 
@@ -28,8 +28,8 @@ async function states(slug: string): Promise<string[]> {
 }
 
 /** Waits until more than `before` trials are done. */
-async function progress(slug: string, before: number): Promise<void> {
-  while ((await counts(slug))['completed']! <= before) await sleep(50);
+async function progress(slug: string, before: number, ...store: string[]): Promise<void> {
+  while ((await counts(slug, ...store))['completed']! <= before) await sleep(50);
 }
 
 let seed = 0;
@@ -61,6 +61,23 @@ test('Ctrl-C stops cleanly, says how to go on, and the next run goes on', async 
   await progress('stopped', stopped['completed']!);
   resumed.child.kill('SIGTERM');
   expect(await resumed.ended).toMatchObject({ code: 130 });
+});
+
+test('Ctrl-C before anything runs says so, and leaves nothing half done', async () => {
+  const command = ['run', 'long.yaml', '--store', 'fresh', '--set', 'name=early'];
+  const running = place.start(...command);
+  // What it reads is said; then the database is made.
+  await running.says(/^data +simulated rows/m);
+  running.child.kill('SIGINT');
+  const { code, err } = await running.ended;
+  expect(code).toBe(130);
+  expect(err).toMatch(/Stopped before anything ran; nothing is lost\. The same command begins again\.\n$/);
+  expect((await place.sweep('list', '--store', 'fresh', '-f', 'json')).out).toBe('[]\n');
+  const again = place.start(...command);
+  await again.says(/3,000 trials to do/);
+  await progress('early', 0, '--store', 'fresh');
+  again.child.kill('SIGINT');
+  expect((await again.ended).code).toBe(130);
 });
 
 test('one Ctrl-C that arrives twice is one wish', async () => {

@@ -89,7 +89,7 @@ function bundleOf({ exam, same }: { readonly exam: number | string; readonly sam
   const node = `#!/bin/sh
 case "$*" in
   --version) echo v24 ;;
-  *'exam'*) echo '  examined'; exit ${exam} ;;
+  *'exam'*) echo "  examined: $*"; exit ${exam} ;;
   *' run '*) [ -e "$VK_DRIVER_FILES" ] ;;
   *'--checksum'*) echo ${same ? 'sum' : '"sum of ${PWD##*/}"'} ;;
   *' sql '*) printf 'device,count\\nA GPU,4\\n' ;;
@@ -125,6 +125,11 @@ test.skipIf(isElsewhere || !hasXz).each([
     expect(status).toBe(0);
   },
 );
+
+test.skipIf(isElsewhere || !hasXz)('the device that is named is the one that is examined', () => {
+  const { out } = run(['--software', '--device', 'Card 5'], {}, {}, bundleOf({ exam: 0, same: true }));
+  expect(out).toMatch(/examined: .* exam --device Card 5$/m);
+});
 
 test.skipIf(isElsewhere || !hasXz)(
   'a step that takes longer than its share is stopped, and the others have theirs',

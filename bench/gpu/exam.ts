@@ -1,6 +1,8 @@
 /** The tests of the WebGPU engine on the GPU that is here: the exam that all engines pass, its arithmetic, and every arm's bits. */
 
-import { HAS_DRIVER } from '../../packages/engine-webgpu/src/fixtures.ts';
+import { findAdapter } from '../../packages/engine-webgpu/src/device.ts';
+import { DEVICE, HAS_DRIVER, testDevice } from '../../packages/engine-webgpu/src/fixtures.ts';
+import { option } from '../parts.ts';
 import { runTests } from './vitest.ts';
 
 /** In the order in which they tell most: what goes wrong in arithmetic goes wrong in all that follows. */
@@ -13,9 +15,15 @@ const FILES: Readonly<Record<string, () => Promise<unknown>>> = {
 /** Of what failed: lists of thousands of numbers are no help. */
 const MOST_WORDS = 600;
 
-/** Prints as it goes. Resolves to whether all tests passed. */
+/** On the device that `--device` names a part of, or the fastest. Prints as it goes. Resolves to whether all tests passed. */
 export async function examine(): Promise<boolean> {
   process.env[HAS_DRIVER] = '1';
+  const device = option('device');
+  if (device !== undefined) process.env[DEVICE] = device;
+  const adapter = await findAdapter(testDevice());
+  const isHere = 'name' in adapter;
+  process.stdout.write(isHere ? `  on ${adapter.name}\n` : `  no GPU: ${adapter.missing}\n`);
+  if (!isHere) return false;
   let allPassed = true;
   for (const [name, load] of Object.entries(FILES)) {
     const began = performance.now();

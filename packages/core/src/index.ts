@@ -81,6 +81,7 @@ export {
   type EngineOptions,
   isDeviceFull,
   isDeviceLost,
+  type SelfTest,
   Unsupported,
 } from './engine/kind.ts';
 export { checkLane, checkParameters, eachLane } from './engine/lanes.ts';

@@ -73,9 +73,9 @@ export const UPSAMPLE_GRADIENT: u32 = 44;
  */
 export function run(
   program: usize, end: usize, list: usize, weights: usize, count: i32, batchSize: i32, stride: usize,
-  seed0: u32, seed1: u32, round: u32, measured: bool, scratch: usize,
+  seed0: u32, seed1: u32, round: u32, measured: bool, scratch: usize, firstStep: u32,
 ): void {
-  let step: u32 = 0;
+  let step = firstStep;
   for (let at = 0; at < count; at += batchSize) {
     const here = <usize>at << 2;
     const rows = min(batchSize, count - at);

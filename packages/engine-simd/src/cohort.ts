@@ -40,7 +40,7 @@ export function createCohort(
   sums: number,
 ) {
   const { heap, kernels } = machine;
-  const [seed0, seed1] = lane.seed;
+  const { seed } = lane;
   const stride = strideOf(batchSize);
   const model = new Model(machine, region, layout, optimizer, lane.learningRate);
   model.parameters = lane.parameters;
@@ -61,14 +61,17 @@ export function createCohort(
   /** The sums as a view, valid until memory is allocated. */
   const readTotals = () => new Float64Array(heap.memory.buffer, totals, sums);
 
-  /** Runs the program for each batch of the list, from sums of 0 on; it may leave out what need not be `measured`. */
-  function run(program: Program, list: RowList, round: number, measured = true): void {
+  /**
+   * Runs the program for each batch of the list, the first of which has the number `step`, from sums of 0 on; it may leave out
+   * what need not be `measured`.
+   */
+  function run(program: Program, list: RowList, round: number, measured = true, step = 0): void {
     const { address, weights, count } = list;
     const { start, end } = program;
     const unpacked = scratchFor(list);
     readTotals().fill(0);
     const { run } = kernels;
-    run(start, end, address, weights, count, batchSize, stride, seed0, seed1, round, measured, unpacked);
+    run(start, end, address, weights, count, batchSize, stride, ...seed, round, measured, unpacked, step);
   }
 
   return {
@@ -99,7 +102,7 @@ export function createCohort(
       for (let pass = 0; pass < passes; pass++) {
         const round = input.round + pass;
         before?.(round);
-        kernels.shuffle(list.address, list.weights, list.count, seed0, seed1, purpose, round);
+        kernels.shuffle(list.address, list.weights, list.count, ...seed, purpose, round);
         run(program, list, round, pass === passes - 1);
       }
       return passes > 0 ? list.count : 0;

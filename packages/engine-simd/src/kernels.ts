@@ -79,6 +79,7 @@ interface Kernels {
     round: number,
     measured: boolean,
     scratch?: number,
+    firstStep?: number,
   ): void;
 }
 

@@ -73,7 +73,7 @@ export function createVae(
     };
   }
 
-  function generate({ sources, order, round, into, at }: GenerateInput, memory: Region): Float32Array {
+  function generate({ sources, order, round, step, into, at }: GenerateInput, memory: Region): Float32Array {
     const { batch, head, last, reconstruction } = plan;
     const target = own(into, features);
     if (target instanceof ByteRows) throw new TypeError('what is generated does not fit into bytes');
@@ -93,7 +93,7 @@ export function createVae(
       ['SCATTER', reconstruction, rowBytes / 16, start],
       ['SCATTER_NARROW', head.p, outputs, probabilities],
     ]);
-    cohort.run(program, list, round, false);
+    cohort.run(program, list, round, false, step);
     const { buffer } = machine.heap.memory;
     if (isSource) new Uint8Array(buffer).copyWithin(place, start, start + count * rowBytes);
     return new Float32Array(buffer, probabilities, count * outputs).slice();

@@ -1,7 +1,7 @@
 import { philox } from '@latentsweep/core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type OpenDevice, openDevice } from './device.ts';
-import { onSoftwareDriver } from './fixtures.ts';
+import { onSoftwareDriver, testDevice } from './fixtures.ts';
 import { arithmeticShader } from './shader.ts';
 
 const COUNT = 1 << 14;
@@ -48,7 +48,7 @@ onSoftwareDriver(import.meta.url, () => {
   describe('arithmetic on a GPU', () => {
     let open: OpenDevice;
     beforeAll(async () => {
-      open = await openDevice({ allowSoftware: true });
+      open = await openDevice(testDevice());
     });
     afterAll(() => open.device.destroy());
 

@@ -27,6 +27,8 @@ export interface Task {
   readonly lane: number;
   readonly list: RowList;
   readonly round: number;
+  /** The number of the first step, by which its noise is drawn; absent: 0. */
+  readonly step?: number | undefined;
   /** Passes over the list, each shuffled before by draws of `purpose`; null: one pass, in the order of the list. */
   readonly passes: { readonly count: number; readonly purpose: number } | null;
   factors(round: number): Factors;
@@ -332,6 +334,7 @@ export class Cohort<Name extends string> {
       floats.set([learningRate, factors.reconstruction, factors.kl, factors.prediction], at + 15);
       words[at + 19] = factors.threshold;
       floats[at + 20] = factors.scale;
+      words[at + 21] = task.step ?? 0;
     });
     const { start, end } = this.#assembled.places[name];
     const { queue } = kernels.gpu.device;

@@ -1,5 +1,6 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { findAdapter, openDevice } from './device.ts';
+import { DEVICE, testDevice } from './fixtures.ts';
 
 // Whatever machine this runs on, it may have a GPU.
 describe('a GPU', () => {
@@ -14,5 +15,13 @@ describe('a GPU', () => {
       code: 'backend_missing',
       hint: expect.stringContaining('--engine webgpu'),
     });
+  });
+
+  it('for tests is the one that is named', async () => {
+    process.env[DEVICE] = 'no such GPU';
+    onTestFinished(() => {
+      delete process.env[DEVICE];
+    });
+    await expect(openDevice(testDevice())).rejects.toMatchObject({ code: 'backend_missing' });
   });
 });

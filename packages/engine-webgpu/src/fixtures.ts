@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
+import type { openWebGpu } from './engine.ts';
 import { softwareDriver } from './software-driver.ts';
 
 const ROOT = fileURLToPath(new URL('../../../', import.meta.url));
@@ -14,6 +15,14 @@ const MISSING =
  * a process starts; or that of a GPU, where the tests are run on one.
  */
 export const HAS_DRIVER = 'LATENTSWEEP_TEST_GPU';
+/** Part of the name of the device that tests are for, where there are several. */
+export const DEVICE = 'LATENTSWEEP_TEST_GPU_NAME';
+
+/** What the tests open. */
+export function testDevice(): NonNullable<Parameters<typeof openWebGpu>[0]> {
+  const part = process.env[DEVICE];
+  return { allowSoftware: true, ...(part === undefined ? {} : { part }) };
+}
 
 /**
  * Tests that need a driver in software. They run in a process of their own, which is started with one; this one says whether they

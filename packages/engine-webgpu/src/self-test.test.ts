@@ -3,7 +3,7 @@ import { createSimdEngine } from '@latentsweep/engine-simd';
 import { describe, expect, it } from 'vitest';
 import { findAdapter } from './device.ts';
 import { openWebGpu } from './engine.ts';
-import { onSoftwareDriver } from './fixtures.ts';
+import { onSoftwareDriver, testDevice } from './fixtures.ts';
 import { selfTest } from './self-test.ts';
 
 /** The SIMD engine, of which models that fit no workgroup’s memory end with one wrong bit. */
@@ -57,7 +57,7 @@ onSoftwareDriver(import.meta.url, () => {
     });
 
     it("has the SIMD engine's bits", { timeout: 600_000 }, async () => {
-      const engine = await openWebGpu({ allowSoftware: true });
+      const engine = await openWebGpu(testDevice());
       expect(await selfTest(engine)).toEqual({ exact: true });
       await engine.close();
     });

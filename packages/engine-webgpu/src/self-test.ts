@@ -8,12 +8,11 @@ import {
   layersOf,
   Purpose,
   type Seed,
+  type SelfTest,
   Stream,
   type VaeNetwork,
 } from '@latentsweep/core';
 import { createSimdEngine } from '@latentsweep/engine-simd';
-
-export type SelfTest = { readonly exact: true } | { readonly exact: false; readonly differs: string };
 
 const ROWS = 330;
 const FEATURES = 10;

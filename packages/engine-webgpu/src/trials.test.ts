@@ -17,7 +17,7 @@ import {
 import { createSimdEngine } from '@latentsweep/engine-simd';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openWebGpu } from './engine.ts';
-import { onSoftwareDriver } from './fixtures.ts';
+import { onSoftwareDriver, testDevice } from './fixtures.ts';
 
 const SEED = [1, 2] as const;
 const SPEC = {
@@ -45,7 +45,7 @@ onSoftwareDriver(import.meta.url, () => {
   describe('trials on a GPU', () => {
     let engine: Engine;
     beforeAll(async () => {
-      engine = await openWebGpu({ allowSoftware: true });
+      engine = await openWebGpu(testDevice());
     });
     afterAll(() => engine.close());
 
@@ -89,7 +89,7 @@ onSoftwareDriver(import.meta.url, () => {
       };
       const truth = await train(createSimdEngine());
       for (const invocations of [4, 64, 256]) {
-        const own = await openWebGpu({ allowSoftware: true, invocations });
+        const own = await openWebGpu({ ...testDevice(), invocations });
         expect(await train(own)).toEqual(truth);
         await own.close();
       }

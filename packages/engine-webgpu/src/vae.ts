@@ -94,9 +94,9 @@ export function createVae(
 
   async function generate(inputs: readonly (GenerateInput | null)[]): Promise<(Float32Array | null)[]> {
     const { results, tasks } = tasksOf<GenerateInput, Float32Array>(inputs, (input) => {
-      const { sources, order, round, into, at } = input;
+      const { sources, order, round, step, into, at } = input;
       own(into, features).check(at, order.length);
-      return { list: listRows(sources, features, order, null), round, passes: null };
+      return { list: listRows(sources, features, order, null), round, step, passes: null };
     });
     const leaves = { row: outputs, rowsOut: width, measured: false };
     await cohort.run('generate', tasks, leaves, (task, { values, rowsAt }) => {

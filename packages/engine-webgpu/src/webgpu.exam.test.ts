@@ -1,14 +1,14 @@
 import { examineEngine } from '@latentsweep/core/exam';
 import { vi } from 'vitest';
 import { openWebGpu } from './engine.ts';
-import { onSoftwareDriver } from './fixtures.ts';
+import { onSoftwareDriver, testDevice } from './fixtures.ts';
 
 const images = 'it has no layers of images';
 
 onSoftwareDriver(import.meta.url, () => {
   // The first tests wait until a kernel is compiled: eight seconds, and more beside others.
   vi.setConfig({ testTimeout: 300_000 });
-  examineEngine('webgpu', () => openWebGpu({ allowSoftware: true }), {
+  examineEngine('webgpu', () => openWebGpu(testDevice()), {
     tolerance: {
       forward: 1e-6,
       gradient: 1e-5,

@@ -6,7 +6,7 @@ fn normals(at: u32, id: u32, batch: Batch) {
   let chunks = (program[at + 2u] * noise_pitch + 3u) / 4u;
   let lane = &lanes[batch.lane];
   for (var chunk = id; chunk < chunks; chunk += SIZE) {
-    let words = chunk_words(chunk, batch.step, (*lane).round, program[at + 3u], (*lane).seed);
+    let words = chunk_words(chunk, batch.number, (*lane).round, program[at + 3u], (*lane).seed);
     let first = box_muller(words[0], words[1]);
     let second = box_muller(words[2], words[3]);
     set_tile(to + chunk * 4u, first[0]);
@@ -29,7 +29,7 @@ fn dropout(at: u32, id: u32, batch: Batch) {
   let threshold = select(program[at + 5u], (*lane).threshold, of_lane);
   let scale = select(bitcast<f32>(program[at + 6u]), (*lane).scale, of_lane);
   for (var chunk = id; chunk < (vectors + 3u) / 4u; chunk += SIZE) {
-    let words = chunk_words(chunk, batch.step, (*lane).round, program[at + 3u], (*lane).seed);
+    let words = chunk_words(chunk, batch.number, (*lane).round, program[at + 3u], (*lane).seed);
     for (var k = 0u; k < 4u; k++) {
       let element = chunk * 4u + k;
       if (element < vectors) {

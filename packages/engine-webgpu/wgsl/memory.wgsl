@@ -41,7 +41,8 @@ struct Lane {
   /** Units whose word is below are dropped, others scaled. */
   threshold: u32,
   scale: f32,
-  padding: u32,
+  /** The number of step 0, by which its noise is drawn. */
+  step: u32,
 }
 
 @group(0) @binding(0) var<uniform> settings: Settings;
@@ -108,6 +109,8 @@ fn set_model(at: u32, value: f32) {
 struct Batch {
   lane: u32,
   step: u32,
+  /** By which its noise is drawn. */
+  number: u32,
   /** Its first row in the list. */
   first: u32,
   rows: u32,

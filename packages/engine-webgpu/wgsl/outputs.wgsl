@@ -112,7 +112,7 @@ fn uniforms(at: u32, id: u32, batch: Batch) {
   let chunks = (program[at + 2u] * noise_pitch + 3u) / 4u;
   let lane = &lanes[batch.lane];
   for (var chunk = id; chunk < chunks; chunk += SIZE) {
-    let words = chunk_words(chunk, batch.step, (*lane).round, program[at + 3u], (*lane).seed);
+    let words = chunk_words(chunk, batch.number, (*lane).round, program[at + 3u], (*lane).seed);
     for (var k = 0u; k < 4u; k++) {
       set_tile(to + chunk * 4u + k, vec4f(vec4i(words[k] >> vec4u(8))) * vec4f(5.9604644775390625e-8));
     }

@@ -20,7 +20,7 @@ fn run(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) id:
   for (var step = lanes[lane].first; step < lanes[lane].last; step++) {
     let first = step * settings.batch_size;
     let rows = min(settings.batch_size, lanes[lane].count - first);
-    let batch = Batch(lane, step, first, rows, ((rows + 7u) / 8u) * 2u);
+    let batch = Batch(lane, step, lanes[lane].step + step, first, rows, ((rows + 7u) / 8u) * 2u);
     for (var at = settings.start; at < settings.end; at += WORDS) {
       execute(at, id, batch);
       storageBarrier();

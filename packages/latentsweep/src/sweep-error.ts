@@ -8,7 +8,7 @@ export interface Fault {
   readonly hint: string;
 }
 
-/** What is wrong, by a `code` that stays, and what to do: `hint`. Both are in the message. */
+/** What is wrong, by a `code` that stays; and what to do: `hint`. The message has the faults, each with what to do. */
 export class SweepError extends Error {
   readonly code: string;
   readonly hint: string;
@@ -29,7 +29,7 @@ export class SweepError extends Error {
       ({ path, line, message: fault, hint: what }) =>
         `  ${line === undefined ? '' : `line ${line}, `}${path}: ${fault}. ${what}`,
     );
-    super([message, ...lines, hint].filter(Boolean).join('\n'), options);
+    super([message, ...lines].join('\n'), options);
     this.name = 'SweepError';
     this.code = code;
     this.hint = hint;

@@ -8,8 +8,9 @@ export async function told<T>(work: () => Promise<T>): Promise<T> {
   } catch (error) {
     if (!(error instanceof LatentsweepError)) throw error;
     const { code, message, hint } = error;
-    const faults = error instanceof InputError ? error.faults : [];
-    throw new SweepError({ code, message, hint, faults }, { cause: error });
+    // What the caller has to mend is told whole: where in us it was found tells no more.
+    if (error instanceof InputError) throw new SweepError({ code, message, hint, faults: error.faults });
+    throw new SweepError({ code, message, hint }, { cause: error });
   }
 }
 

@@ -12,7 +12,7 @@ type GatherContext = Pick<WorkerContext, 'now'> & Parameters<typeof pull>[0];
  * at a time, so that slots which ask at once share what is there.
  */
 export async function gather(context: GatherContext, most: number): Promise<Delivery<Job>[]> {
-  const portion = Math.ceil(most / context.now.widths.length);
+  const portion = Math.ceil(most / context.now.slots.length);
   const jobs = await pull(context, portion);
   while (jobs.length > 0 && jobs.length < most && !context.stopping.aborted) {
     const more = await pull(context, Math.min(portion, most - jobs.length), { waitMs: MORE_MS });

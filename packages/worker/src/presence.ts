@@ -17,7 +17,7 @@ export function trialsHeld(
 
 /** Jobs that it trains at once when there are enough. */
 export const capacityOf = ({ now }: WorkerContext): number =>
-  now.widths.reduce((sum, width) => sum + width, 0);
+  now.slots.reduce((sum, { width }) => sum + width, 0);
 
 /** Tells that the worker is there: now and then, when its state changes, and when the bus is back. */
 export function tellPresence(context: WorkerContext, version: string) {
@@ -27,12 +27,13 @@ export function tellPresence(context: WorkerContext, version: string) {
   const say = () => {
     // Without a connection it would only pile up.
     if (!bus.connected) return;
-    const { state, done, device, widths } = now;
-    const slots = widths.length;
+    const { state, done } = now;
+    const slots = now.slots.length;
+    const device = now.slots.find((slot) => slot.device !== null)?.device;
     const capacity = capacityOf(context);
     const troubles = bus.troubles.length > 0 ? { troubles: bus.troubles } : {};
     const trials = trialsHeld(held);
-    const on = device === null ? {} : { device };
+    const on = device ? { device } : {};
     bus.publishPresence({ ...about, ...on, slots, capacity, labels, state, done, ...troubles, trials });
   };
   const timer = setInterval(say, PRESENCE_MS);

@@ -13,8 +13,7 @@ it.each([
   const now: Tally = {
     state: 'working',
     busy: 0,
-    widths: [],
-    device: null,
+    slots: [],
     unsent,
     done: 0,
     pulledAt: null,

@@ -14,6 +14,7 @@ import { hasRoom } from './memory.ts';
 import { pull } from './pull.ts';
 import { letGoOf, part } from './settle.ts';
 import { watchForStall } from './stall.ts';
+import type { SlotTally } from './tally.ts';
 import type { ThreadReply } from './thread/protocol.ts';
 import { afterCohort, afterMemoryRanOut, ONE_BY_ONE, type Width } from './width.ts';
 
@@ -48,9 +49,9 @@ interface BatchEnd {
   readonly width: Width;
 }
 
-/** Pulls and runs batches, one at a time, until the worker stops. `place`: among the slots of the worker. */
-export async function runSlot(context: WorkerContext, slot: Slot, place: number): Promise<void> {
-  const { stopping, now } = context;
+/** Pulls and runs batches, one at a time, until the worker stops. `tally`: of this slot, kept by it. */
+export async function runSlot(context: WorkerContext, slot: Slot, tally: SlotTally): Promise<void> {
+  const { stopping } = context;
   const pause = (ms: number) => sleep(ms, null, { signal: stopping }).catch(() => {});
   let msPerJob: number | null = null;
   let seeds = NOTHING;
@@ -62,9 +63,9 @@ export async function runSlot(context: WorkerContext, slot: Slot, place: number)
     if (slot.runner.fellBack?.() && width !== ONE_BY_ONE) {
       width = ONE_BY_ONE;
       from = 1;
-      now.device = null;
+      tally.device = null;
     }
-    now.widths[place] = width.now;
+    tally.width = width.now;
     const wanted = Math.max(from, Math.min(most, cohortBatchSize(msPerJob, width.now)));
     const deliveries = await (width.now === 1
       ? pull(context, batchSize(msPerJob), { held: seeds })

@@ -1,14 +1,19 @@
 export type WorkerState = 'working' | 'draining' | 'gone';
 
+/** How things stand with a slot. */
+export interface SlotTally {
+  /** How many jobs of one shape it trains together. */
+  width: number;
+  /** The device that it trains on, by its name; null: a CPU. */
+  device: string | null;
+}
+
 /** How things stand with a worker. */
 export interface Tally {
   state: WorkerState;
   /** Threads at work. */
   busy: number;
-  /** How many jobs of one shape each slot trains together, one a slot. */
-  readonly widths: number[];
-  /** The device that it trains on, by its name; null: CPUs alone. */
-  device: string | null;
+  readonly slots: SlotTally[];
   /** Results that the bus has not taken yet. */
   unsent: number;
   /** Trials whose results were delivered. */

@@ -4,8 +4,15 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createMemoryBus, type Job, MESSAGE_VERSION, packSpec, type ResultMessage } from '@latentsweep/bus';
-import { canonicalConfig, type EngineOptions, type SimulatedSpec, type Values } from '@latentsweep/core';
+import {
+  canonicalConfig,
+  type EngineOptions,
+  LatentsweepError,
+  type SimulatedSpec,
+  type Values,
+} from '@latentsweep/core';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import type { BatchRunner } from './batch-runner.ts';
 import type { WorkerEvent } from './event.ts';
 import type { FakeDevice } from './fixtures/fake-device.ts';
 import { until } from './fixtures/stage.ts';
@@ -27,20 +34,24 @@ async function openStage(
   device: FakeDevice | null = null,
   engine: EngineOptions = {},
   threads = 0,
+  /** What becomes of the runner of each slot on the device. */
+  asMade = (runner: BatchRunner, _place: number) => runner,
 ) {
   const bus = createMemoryBus();
   await bus.putContent(SPEC.sha256, SPEC.bytes);
   const events: WorkerEvent[] = [];
   const given = { bus, slots: 1, onEvent: (event: WorkerEvent) => events.push(event), ...options };
   if (device) process.env['FAKE_DEVICE'] = JSON.stringify(device);
+  let opened = 0;
+  const openDevice = () => asMade(openProcess(PROCESS, HEAP_MB), opened++);
   const worker = await (device
     ? threads > 0
       ? startRunners(
           () => openThread(THREAD, HEAP_MB),
           { ...given, slots: threads, beside: { ...engine, kind: 'card' } },
-          () => openProcess(PROCESS, HEAP_MB),
+          openDevice,
         )
-      : startRunners(() => openProcess(PROCESS, HEAP_MB), { ...given, engine: { ...engine, kind: 'card' } })
+      : startRunners(openDevice, { ...given, engine: { ...engine, kind: 'card' } })
     : startWorker(given));
   onTestFinished(async () => {
     await worker.stop({ graceMs: 0 });
@@ -153,7 +164,9 @@ describe('A worker with a device', { timeout: 240_000 }, () => {
   });
 
   it('that is lost in the middle gives its jobs back uncharged; a CPU ends them once it is lost again and again', async () => {
-    const { results, events, worker } = await openStage({ cohort: 4 }, { lostAfter: 0 });
+    const { bus, results, events, worker } = await openStage({ cohort: 4 }, { lostAfter: 0 });
+    const named: (string | undefined)[] = [];
+    bus.onPresence(({ device }) => named.push(device));
     const got = await results(jobs(4));
     expect(outcomes(got)).toEqual(await truth(jobs(4)));
     expect(computers(got)).toEqual(Array(4).fill('CPU'));
@@ -164,6 +177,23 @@ describe('A worker with a device', { timeout: 240_000 }, () => {
     expect(events).toContainEqual({
       ...{ kind: 'device_given_up', device: 'Card 5', reason: 'Card 5 was lost: as told.' },
     });
+    await worker.stop({ graceMs: 0 });
+    expect(named.at(-1)).toBeUndefined();
+  });
+
+  it('names its device for as long as one of its slots is on it', async () => {
+    const lost = new LatentsweepError('gpu_lost', 'Card 5 was lost: as told.', '');
+    const firstIsLost = (runner: BatchRunner, place: number): BatchRunner => ({
+      ...runner,
+      run: (task, tell) =>
+        place === 0 && task.jobs.length > 0 ? Promise.reject(lost) : runner.run(task, tell),
+    });
+    const { bus, results, events, worker } = await openStage({ slots: 2 }, {}, {}, 0, firstIsLost);
+    const named: (string | undefined)[] = [];
+    bus.onPresence(({ device }) => named.push(device));
+    while (!events.some(({ kind }) => kind === 'device_given_up')) await results(jobs(16));
+    await worker.stop({ graceMs: 0 });
+    expect(named.at(-1)).toBe('Card 5');
   });
 
   it('trains fewer together where the device has no memory for all', async () => {
@@ -201,7 +231,8 @@ describe('A worker with a device', { timeout: 240_000 }, () => {
   it('beside threads takes as many jobs as it has memory for', async () => {
     const { results, worker } = await openStage({}, { lanes: 1 }, {}, 1);
     await until(() => worker.capacity() === 9);
-    await results(jobs(100, { epochs: 20 }));
+    // Threads may be done with all before it gets any.
+    while (worker.capacity() === 9) await results(jobs(100, { epochs: 20 }));
     expect(worker.capacity()).toBe(2);
     expect(computers(await results(jobs(60, { epochs: 50 })))).toContain('Card 5');
   });

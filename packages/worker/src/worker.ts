@@ -199,7 +199,7 @@ async function startSlots(
   const tell = options.onEvent ?? (() => {});
   const folder = options.cacheDir === undefined ? null : new ContentFolder(options.cacheDir);
   const now: Tally = {
-    ...{ state: 'working', busy: 0, widths: [], device: null },
+    ...{ state: 'working', busy: 0, slots: [] },
     ...{ unsent: 0, done: 0, pulledAt: null },
   };
   const context: WorkerContext = {
@@ -213,10 +213,10 @@ async function startSlots(
   };
   const running: Promise<void>[] = [];
   const run = (opened: EngineSlots) => {
-    now.device ??= deviceOf(opened.info);
-    const first = now.widths.length;
-    now.widths.push(...opened.slots.map(({ width }) => width.now));
-    running.push(...opened.slots.map((slot, i) => runSlot(context, slot, first + i)));
+    const device = deviceOf(opened.info);
+    const begun = opened.slots.map((slot) => ({ slot, tally: { width: slot.width.now, device } }));
+    now.slots.push(...begun.map(({ tally }) => tally));
+    running.push(...begun.map(({ slot, tally }) => runSlot(context, slot, tally)));
   };
   run({ info, slots });
   const presence = tellPresence(context, options.version ?? '');
@@ -299,7 +299,7 @@ function keepInTouch(context: WorkerContext): () => void {
 }
 
 function statsOf({ bus, held, now }: WorkerContext): WorkerStats {
-  const slots = now.widths.length;
+  const slots = now.slots.length;
   const { state, busy, unsent, done, pulledAt } = now;
   const lastPullMs = pulledAt === null ? null : performance.now() - pulledAt;
   const { connected, troubles } = bus;

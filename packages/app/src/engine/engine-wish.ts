@@ -38,23 +38,6 @@ export const engineOptionsOf = ({
     ),
   );
 
-/**
- * A device that a worker may train on beside its threads, where the engine is left to us: one that may have the bits of
- * theirs, `id`. Never a driver in software. `mayBeThere`: whether it is worth to look. Null: none.
- */
-export function deviceBeside(
-  engines: readonly EngineKind[],
-  request: EngineWish,
-  id: string,
-  mayBeThere: boolean,
-): ({ readonly kind: string } & EngineOptions) | null {
-  const { engine = 'auto', backend, allowSoftware: _, ...rest } = request;
-  if (!mayBeThere || engine !== 'auto' || backend !== undefined) return null;
-  const variants = engines.filter(({ auto }) => auto).flatMap((kind) => kind.variants);
-  const device = variants.find(({ bitsOf }) => bitsOf && formatEngineId(bitsOf) === id);
-  return device ? { kind: device.id.kind, ...engineOptionsOf(rest) } : null;
-}
-
 /** Of the engines that can run on several things, what they are, the best first. */
 export const backendsOf = (engines: readonly EngineKind[]): string[] =>
   engines.flatMap(({ variants }) => variants.flatMap(({ id }) => id.backend ?? []));

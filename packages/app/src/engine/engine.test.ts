@@ -5,14 +5,13 @@ import {
   denseClassifier,
   denseVae,
   type EngineKind,
-  formatEngineId,
   REFERENCE,
 } from '@latentsweep/core';
-import { ENGINES, type EngineSpec } from '@latentsweep/worker';
+import { ENGINES } from '@latentsweep/worker';
 import { expect, test } from 'vitest';
-import { defaultSlots } from '../run/team.ts';
+import { defaultSlots, threadsOf } from '../run/team.ts';
 import { checkEngine, chooseEngine, engineForCluster, passedOverText, type Sought } from './engine.ts';
-import { deviceBeside, type EngineWish, variantOf } from './engine-wish.ts';
+import { type EngineWish, variantOf } from './engine-wish.ts';
 
 const PLAIN = { engine: 'auto', networks: [] };
 const layersOf = (...hiddenSizes: number[]) => denseClassifier({ features: 10, hiddenSizes, classes: 2 });
@@ -124,11 +123,13 @@ const DEVICE: EngineKind = {
         ...ENGINES[0]!.variants[0]!.traits,
         ...{ gpu: true, ownProcess: true, takesTheMachine: true, pays: { from: 8, to: 64 }, fuses: 64 },
       },
+      supports: ({ hidden }) =>
+        hidden.some((layer) => layer.kind === 'dense' && layer.units > 256) ? 'is slow' : null,
     },
   ],
   open: () => Promise.reject(new Error('not in this process')),
 };
-const DEVICES = [...ENGINES, DEVICE];
+const DEVICES = [ENGINES[0]!, ENGINES[1]!, DEVICE];
 const SIMD_ID = ENGINES[0]!.variants[0]!.id;
 const there = async () => ({
   ...{ id: SIMD_ID, traits: DEVICE.variants[0]!.traits },
@@ -146,39 +147,37 @@ test('a device that has the bits of the first engine has its name, and every swe
   await expect(chooseEngine(DEVICES, wish, PLAIN, missing)).rejects.toMatchObject({ hint: 'Buy one.' });
 });
 
-test('auto takes it where there are trials enough for it and it has those bits', async () => {
-  const kindOf = async (trials: number, ask: typeof there | typeof missing = there) =>
-    (await chooseEngine(DEVICES, {}, { ...PLAIN, trials }, ask)).spec.kind;
-  expect(await Promise.all([kindOf(0), kindOf(7), kindOf(8), kindOf(9, missing)])).toEqual([
-    ...['simd', 'simd', 'card', 'simd'],
-  ]);
-  const itself = async () => ({ ...(await there()), id: { ...DEVICE.variants[0]!.id, runtime: 'card-5' } });
-  expect(await kindOf(100, itself)).toBe('simd');
+test.each([
+  ['as many trials as a cohort of it is worth', {}, { trials: 8 }, true],
+  ['a worker, to which any number may come', {}, { trials: Number.POSITIVE_INFINITY }, true],
+  ['engine auto by its name', { engine: 'auto' }, { trials: 8 }, true],
+  ['fewer trials', {}, { trials: 7 }, false],
+  ['trials that nobody counted', {}, {}, false],
+  ['another engine by its name', { engine: 'simd' }, { trials: 8 }, false],
+  ['another engine by its name in the file', {}, { engine: 'simd', trials: 8 }, false],
+  ['a backend by its name', { backend: 'wasm' }, { trials: 8 }, false],
+  ['networks that the device does not support', {}, { networks: [layersOf(300)], trials: 8 }, false],
+  ['programs', {}, { program: true as const, trials: 8 }, false],
+] as const)('auto has a device beside its threads: %s', async (_, wish, sweep, isBeside) => {
+  const never = () => Promise.reject(new Error('it is opened later'));
+  const given = { device: 'Card', deviceFolder: '/kept', ...wish };
+  const { spec, beside } = await chooseEngine(DEVICES, given, { ...PLAIN, ...sweep }, never);
+  expect(spec.kind).not.toBe('card');
+  expect(beside).toEqual(isBeside ? { kind: 'card', device: 'Card', deviceFolder: '/kept' } : null);
 });
 
-test('auto takes no driver in software, whatever is allowed', async () => {
-  const asked: EngineSpec[] = [];
-  const ask = async (spec: EngineSpec) => {
-    asked.push(spec);
-    return there();
-  };
-  const wish = { allowSoftware: true, device: 'Card' };
-  await chooseEngine(DEVICES, wish, { ...PLAIN, trials: 8 }, ask);
-  await chooseEngine(DEVICES, { ...wish, engine: 'card' }, PLAIN, ask);
-  expect(asked.map(({ allowSoftware = false }) => allowSoftware)).toEqual([false, true]);
+test('a driver in software stands for a device where that is allowed', async () => {
+  const { beside } = await chooseEngine(DEVICES, { allowSoftware: true }, { ...PLAIN, trials: 8 });
+  expect(beside).toEqual({ kind: 'card', allowSoftware: true });
 });
 
-test('a worker gets a device beside its threads where one may be there, and no engine was named', () => {
-  const kinds = [ENGINES[0]!, DEVICE];
-  const id = formatEngineId(SIMD_ID);
-  const wish = { device: 'Card', deviceFolder: '/kept', allowSoftware: true };
-  const spec = { kind: 'card', device: 'Card', deviceFolder: '/kept' };
-  expect(deviceBeside(kinds, wish, id, true)).toEqual(spec);
-  expect(deviceBeside(kinds, { ...wish, engine: 'auto' }, id, true)).toEqual(spec);
-  expect(deviceBeside(kinds, wish, id, false)).toBeNull();
-  expect(deviceBeside(kinds, { ...wish, engine: 'simd' }, id, true)).toBeNull();
-  expect(deviceBeside(kinds, { backend: 'wasm' }, 'tfjs@1-wasm', true)).toBeNull();
-  expect(deviceBeside(kinds, wish, 'tfjs@1-wasm', true)).toBeNull();
+test('a device leaves a core to the host, and one more thread comes where it is not there after all', () => {
+  const [traits, beside] = [{ takesTheMachine: false }, { kind: 'card' }];
+  const cores = availableParallelism();
+  const slots = Math.max(1, cores - 1);
+  expect(threadsOf({ traits, beside: null })).toEqual({ slots: cores });
+  expect(threadsOf({ traits, beside })).toEqual({ slots, beside, insteadOfDevice: cores - slots });
+  expect(threadsOf({ traits, beside }, 3)).toEqual({ slots: 3, beside, insteadOfDevice: 0 });
 });
 
 test('a cluster trains such a sweep wherever those bits are', async () => {

@@ -1,5 +1,6 @@
 import {
   BackendMissing,
+  type EngineId,
   type EngineKind,
   type EngineOptions,
   type EngineTraits,
@@ -36,11 +37,14 @@ export interface ChosenEngine {
   readonly traits: EngineTraits;
   /** Why it is this one, where that was not said by the user. */
   readonly note: string | null;
+  /** A device that may have its bits, to train on beside its threads; whether it can be had shows once it is opened. */
+  readonly beside: EngineSpec | null;
 }
 
 /** What stands for an engine where a program is run. */
 const PROGRAM: ChosenEngine = {
   ...{ spec: { kind: PROGRAMS.id.kind }, id: PROGRAM_ENGINE, traits: PROGRAMS.traits, note: null },
+  beside: null,
 };
 
 /** What an engine is sought for. */
@@ -50,7 +54,7 @@ export interface Sought {
   readonly networks: readonly Network[];
   /** Nothing is trained by us: the sweep is of a program. */
   readonly program?: true;
-  /** How many there are to train, where that is known. */
+  /** How many there are for a device of this machine: none where it can have none. */
   readonly trials?: number;
   /** Small ones of every kind that it has: an engine lacks such a kind, or has it at any size. */
   readonly needed?: readonly Network[];
@@ -151,7 +155,7 @@ export async function checkEngine(
   engines: readonly EngineKind[],
   sweep: Pick<Sweep, 'slug' | 'engine'>,
   request: EngineWish,
-): Promise<Pick<ChosenEngine, 'spec' | 'traits'>> {
+): Promise<Pick<ChosenEngine, 'spec' | 'traits' | 'beside'>> {
   if (sweep.engine === PROGRAM_ENGINE) return PROGRAM;
   if (request.engine !== undefined && request.engine !== 'auto') {
     const chosen = await chooseEngine(engines, request, { engine: request.engine, networks: [] });
@@ -161,7 +165,7 @@ export async function checkEngine(
   const { traits, id } = variantOf(engines, sweep.engine);
   const spec = { kind: id.kind, backend: id.backend ?? undefined, ...engineOptionsOf(request) };
   if (traits.optional && !traits.ownProcess) await (await openEngine(engines, spec)).engine.close();
-  return { spec, traits };
+  return { spec, traits, beside: null };
 }
 
 interface Opening {
@@ -171,29 +175,37 @@ interface Opening {
 }
 
 /**
- * What `auto` means: a device with the bits of the first engine, where the sweep has trials enough for one; else the first
- * that supports all networks of the sweep and works here; and the first of all where there is none. Other GPUs are for
- * those who ask for them.
+ * What `auto` means: the first that supports all networks of the sweep and works here, and the first of all where there is
+ * none; beside the first, a device. Other GPUs are for those who ask for them.
  */
-async function suiting(opening: Opening, { networks, trials = 0 }: Sought): Promise<ChosenEngine> {
+async function suiting(opening: Opening, sweep: Sought): Promise<ChosenEngine> {
   const variants = opening.engines.filter(({ auto }) => auto).flatMap((kind) => kind.variants);
   const objectionOf = (variant: EngineVariant): string | undefined =>
-    networks.flatMap((network) => variant.supports(network) ?? [])[0];
+    sweep.networks.flatMap((network) => variant.supports(network) ?? [])[0];
   const [usual] = variants;
   const objection = objectionOf(usual!);
-  const device = variants.find(({ bitsOf, traits }) => bitsOf && trials >= traits.pays.from);
-  if (device && objectionOf(device) === undefined) {
-    // A driver in software is taken by its engine's name alone.
-    const { allowSoftware: _, ...options } = opening.options;
-    const found = await ifThere(() => choose({ ...opening, options }, device.id.kind));
-    if (found?.id === formatEngineId(device.bitsOf!)) return found;
-  }
   for (const variant of objection === undefined ? [] : variants) {
     if (variant.traits.gpu || objectionOf(variant) !== undefined) continue;
     const found = await ifThere(() => choose(opening, variant.id.kind, variant.id.backend ?? undefined));
     if (found) return { ...found, note: `The engine ${usual!.id.kind} ${objection}: ${found.id} is taken.` };
   }
-  return choose(opening, usual!.id.kind, usual!.id.backend ?? undefined);
+  const chosen = await choose(opening, usual!.id.kind, usual!.id.backend ?? undefined);
+  const device = deviceBeside(variants, usual!.id, sweep);
+  return { ...chosen, beside: device && { kind: device.id.kind, ...opening.options } };
+}
+
+/**
+ * A device for beside the threads of an engine: one that may have its bits and supports the networks of the sweep, where that
+ * has as many trials as a cohort on it is worth.
+ */
+function deviceBeside(
+  variants: readonly EngineVariant[],
+  id: EngineId,
+  { networks, trials = 0 }: Pick<Sought, 'networks' | 'trials'>,
+): EngineVariant | null {
+  const device = variants.find(({ bitsOf }) => bitsOf && formatEngineId(bitsOf) === formatEngineId(id));
+  if (!device || trials < device.traits.pays.from) return null;
+  return networks.every((network) => device.supports(network) === null) ? device : null;
 }
 
 /** Undefined where its backend is missing. */
@@ -223,7 +235,8 @@ async function choose(
     engine.note ?? (isOurChoice ? passedOverText(engine, passedOver) : null),
   ].filter((note) => note);
   const spec = { ...wanted, backend: computedBy ? backend : (id.backend ?? undefined) };
-  return { spec, id: formatEngineId(id), traits, note: notes.length === 0 ? null : notes.join(' ') };
+  const note = notes.length === 0 ? null : notes.join(' ');
+  return { spec, id: formatEngineId(id), traits, note, beside: null };
 }
 
 async function openAndClose(engines: readonly EngineKind[], wanted: EngineSpec) {

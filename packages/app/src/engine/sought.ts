@@ -14,6 +14,7 @@ import type { CheckedFile } from '../check/check-file.ts';
 import { shapeOfData } from '../plan/data-shape.ts';
 import { plannedTrials } from '../plan/planned.ts';
 import type { Sought } from './engine.ts';
+import type { EngineWish } from './engine-wish.ts';
 import { mayHaveGpu } from './may-have-gpu.ts';
 
 type Swept = CheckedFile['definition']['parameters'];
@@ -38,11 +39,18 @@ export function soughtFor({ definition, dataset }: Pick<CheckedFile, 'definition
   return { engine: definition.engine, networks: [...sized, ...layered], needed: vaesOf(parameters, data) };
 }
 
-/** The same, to be trained on this machine: how many trials there are decides where it may have a GPU. */
-export const soughtHere = (checked: CheckedFile): Sought => ({
+/** The same, to be trained on this machine: how many trials there are decides where it may have a device. */
+export const soughtHere = (checked: CheckedFile, wish: EngineWish): Sought => ({
   ...soughtFor(checked),
-  trials: mayHaveGpu() ? plannedTrials(checked.definition) : 0,
+  trials: mayHaveDevice(wish) ? plannedTrials(checked.definition) : 0,
 });
+
+/** By a worker of a cluster, which knows no sweep as it starts: to it any number may come. */
+export const soughtByWorker = (wish: EngineWish): Sought => ({
+  ...{ engine: 'auto', networks: [], trials: mayHaveDevice(wish) ? Number.POSITIVE_INFINITY : 0 },
+});
+
+const mayHaveDevice = ({ allowSoftware = false }: EngineWish): boolean => allowSoftware || mayHaveGpu();
 
 /** The values that a file lists; none of a range, but of one that is a point; the default of what it does not name. */
 function valuesOf(parameters: Swept, name: string): readonly ParameterValue[] {

@@ -27,6 +27,8 @@ export interface Plan
   readonly data: DataReport | null;
   readonly engine: string;
   readonly slots: number;
+  /** Whether a GPU may train too, which `low` and `high` leave out: whether one can be had is not tried. */
+  readonly mayHaveGpu: boolean;
   /** Trials that earlier sweeps have done. */
   readonly reused: number;
   /** Trials that were looked up for that: all, or a sample. */
@@ -60,9 +62,10 @@ export async function makePlan(
   const ready = performance.now() / 1000;
   const left = summary.trials === 0 ? 0 : 1 - reuse.trials / summary.trials;
   const loads = loadsOf(configs.map(readConfig), shape);
-  const { slots } = team;
+  // A device takes cohorts alone, and its first ones compile: a moment of it tells nothing.
+  const { slots, beside, ...threads } = team;
   const { now: width } = firstWidth(traits, team.cohort);
-  const rehearsal = await rehearse(left > 0 ? loads : [], dataset, { ...team, width });
+  const rehearsal = await rehearse(left > 0 ? loads : [], dataset, { ...threads, slots, width });
   const runs = summary.trainingRuns * left;
   const whole = trainingTime(loads, rehearsal.timed, runs / Math.max(1, loads.length));
   const training = shortened(whole, summary.early?.share ?? 1);
@@ -74,7 +77,7 @@ export async function makePlan(
   });
   return {
     ...{ name: definition.name, method: definition.method, replicates: definition.replicates },
-    ...{ data: dataset.report, engine: id, slots },
+    ...{ data: dataset.report, engine: id, slots, mayHaveGpu: beside !== undefined },
     ...summary,
     reused: reuse.trials,
     reuseLookedUp: reuse.lookedUp,

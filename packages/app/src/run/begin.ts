@@ -1,10 +1,16 @@
-import { refuseLargeJobs, refuseWhileRun } from '@latentsweep/coordinator';
+import {
+  createSearcher,
+  refuseLargeJobs,
+  refuseWhileRun,
+  type SweepDefinition,
+} from '@latentsweep/coordinator';
 import type { Fault } from '@latentsweep/core';
 import type { KnownSweep, Store, TrialCounts } from '@latentsweep/store';
 import { refuseAsked } from '../ask/refuse.ts';
 import { byItsRules } from '../check/as-made.ts';
 import type { CheckedFile } from '../check/check-file.ts';
 import { plannedTrials } from '../plan/planned.ts';
+import { countReuse, type Reuse } from '../plan/reuse.ts';
 import type { Say } from '../say.ts';
 import { refuseCancelled } from './cancelled.ts';
 import { newSweep } from './new-sweep.ts';
@@ -24,6 +30,8 @@ export interface Begun {
   /** False: it was there, and goes on. */
   readonly created: boolean;
   readonly counts: TrialCounts;
+  /** What of a new sweep earlier ones have done; null where that is not known before it runs. */
+  readonly reuse: Reuse | null;
   /** The file by the rules that the sweep goes by. */
   readonly made: CheckedFile;
   /** What the file asks for and a sweep that was there does not get. */
@@ -46,5 +54,14 @@ export async function begin(
   refuseCancelled(sweep);
   if (here && !created && !sweep.onCluster) await refuseWhileRun(store, sweep);
   const counts = await store.counts(sweep.id);
-  return { sweep, created, counts, made, note: keptLabels(sweep, checked.definition) };
+  const reuse = created ? await reuseOf(store, made.definition, sweep) : null;
+  return { sweep, created, counts, reuse, made, note: keptLabels(sweep, checked.definition) };
+}
+
+/** A search that learns proposes by results, and what is ended early may be taken over in part. */
+async function reuseOf(store: Store, definition: SweepDefinition, sweep: KnownSweep): Promise<Reuse | null> {
+  const searcher = createSearcher(definition);
+  if (searcher.learnsFrom !== null || definition.early) return null;
+  const { plannedTrials: trials, datasetFingerprint, engine } = sweep;
+  return countReuse(store, definition, searcher, { trials, datasetFingerprint, engine });
 }

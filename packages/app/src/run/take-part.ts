@@ -8,7 +8,7 @@ import { otherEngine } from '../engine/engine-changed.ts';
 import type { Onlooker } from '../onlooker.ts';
 import type { Spell } from '../say.ts';
 import { eventText } from '../serve/event-text.ts';
-import { GRACE_MS, type TeamOptions } from './team.ts';
+import { GRACE_MS, noteOfDevice, type TeamOptions } from './team.ts';
 import { type Outcome, watch } from './watch.ts';
 
 /** A coordinator that stands by looks a little more often for a lead that is free. */
@@ -31,7 +31,7 @@ export interface Part {
  */
 export async function takePart(part: Part, team: TeamOptions, onlooker: Onlooker): Promise<Outcome> {
   const { bus, name, sweep } = part;
-  const worker = await startWorker({ bus, name, ...team });
+  const worker = await startWorker({ bus, name, onEvent: noteOfDevice(onlooker.note), ...team });
   const stopWorker = () => worker.stop({ graceMs: GRACE_MS });
   try {
     if (worker.engine !== sweep.engine) throw otherEngine(sweep, worker.engine);

@@ -9,7 +9,6 @@ import { workerText } from '../work/worker-text.ts';
 export interface Team {
   readonly bus: Bus;
   readonly worker: Worker;
-  readonly slots: number;
   stop(): Promise<void>;
 }
 
@@ -19,6 +18,10 @@ export type Cohort = number | 'auto';
 export interface TeamOptions {
   readonly slots: number;
   readonly engine: EngineSpec;
+  /** A device to train on beside them. */
+  readonly beside?: EngineSpec;
+  /** Threads more, where that can't be had after all. */
+  readonly insteadOfDevice?: number;
   /** It runs these, and trains nothing. */
   readonly programs?: readonly ProgramDeclaration[];
   /** Or these, in this process, by the names that sweeps have for them. */
@@ -51,19 +54,38 @@ export async function startTeam(
   note: (text: string) => void = () => {},
 ): Promise<Team> {
   const bus = createMemoryBus();
-  const onEvent = (event: WorkerEvent) => {
-    if (event.kind === 'device_differs' || event.kind === 'device_given_up') note(workerText(event).text);
-  };
-  const worker = await startWorker({ bus, onEvent, ...options });
+  const worker = await startWorker({ bus, onEvent: noteOfDevice(note), ...options });
   return {
     bus,
     worker,
-    slots: options.slots,
     async stop() {
       await worker.stop({ graceMs: GRACE_MS });
       await bus.close();
     },
   };
+}
+
+/** What whoever sits before the machine hears of a device: that it trains, and that it does no more. */
+export const noteOfDevice =
+  (note: (text: string) => void) =>
+  (event: WorkerEvent): void => {
+    const isThere = event.kind === 'device' && event.device !== null;
+    if (isThere || event.kind === 'device_differs' || event.kind === 'device_given_up')
+      note(workerText(event).text);
+  };
+
+/** Threads for an engine and its device, `wanted` where their number is said: a core is left for what a device asks of the host. */
+export function threadsOf(
+  {
+    traits,
+    beside,
+  }: { readonly traits: Pick<EngineTraits, 'takesTheMachine'>; readonly beside: EngineSpec | null },
+  wanted?: number,
+): Pick<TeamOptions, 'slots' | 'beside' | 'insteadOfDevice'> {
+  const cores = wanted ?? defaultSlots(traits);
+  if (!beside) return { slots: cores };
+  const slots = wanted ?? Math.max(1, cores - 1);
+  return { slots, beside, insteadOfDevice: cores - slots };
 }
 
 /** Threads that use the machine well: a core each, and one where an engine takes all cores or the GPU by itself. */

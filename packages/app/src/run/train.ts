@@ -34,7 +34,7 @@ export async function train(training: Training, team: Team, onlooker: Onlooker):
       ...{ store, sweep, definition, dataset },
       bus: team.bus,
       slots: () => team.worker.capacity(),
-      fuses: () => team.worker.capacity() > team.slots,
+      fuses: () => team.worker.capacity() > team.worker.stats().slots,
       signal: onlooker.signal,
       onConflict: (trialIds) =>
         onlooker.note(

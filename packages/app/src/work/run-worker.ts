@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import type { Bus } from '@latentsweep/bus';
 import { plural } from '@latentsweep/core';
-import { type EngineSpec, startWorker, type Worker, type WorkerEvent } from '@latentsweep/worker';
+import { startWorker, type Worker, type WorkerEvent } from '@latentsweep/worker';
 import type { ChosenEngine } from '../engine/engine.ts';
 import type { TeamOptions } from '../run/team.ts';
 import { awaitOpen, whyNoBus } from '../serve/await-open.ts';
@@ -10,7 +10,7 @@ import { entryOf, type Log } from '../serve/log.ts';
 import { logWorker } from './worker-log.ts';
 
 /** What a worker of the cluster is to be, as its user says. */
-export interface WorkerWish extends Omit<TeamOptions, 'engine' | 'version'> {
+export interface WorkerWish extends Omit<TeamOptions, 'engine' | 'version' | 'beside' | 'insteadOfDevice'> {
   readonly name: string;
   readonly drainSeconds: number;
   readonly stallSeconds: number;
@@ -19,13 +19,9 @@ export interface WorkerWish extends Omit<TeamOptions, 'engine' | 'version'> {
   readonly health: HealthAddress | null;
 }
 
-export interface WorkerCommand extends WorkerWish {
+export interface WorkerCommand extends WorkerWish, Pick<TeamOptions, 'beside' | 'insteadOfDevice'> {
   readonly version: string;
   readonly engine: ChosenEngine;
-  /** A device to train on beside it. */
-  readonly beside: EngineSpec | null;
-  /** Threads more, where that can't be had after all. */
-  readonly insteadOfDevice: number;
   openBus(): Promise<Bus>;
   /** Where the bus is, for people. */
   readonly busUrl: string;
@@ -35,8 +31,8 @@ export interface WorkerCommand extends WorkerWish {
 
 /** Joins the cluster and takes jobs until `signal` tells it to stop. */
 export async function runWorker(command: WorkerCommand): Promise<void> {
-  const { log, signal, name, slots, cohort, labels, cacheDir, version, programs, recheckOneIn, beside } =
-    command;
+  const { log, signal, name, slots, cohort, labels, cacheDir, version } = command;
+  const { programs, recheckOneIn, beside, insteadOfDevice = 0 } = command;
   const events = logWorker(log);
   const { id, note } = command.engine;
   if (note !== null) log.write(entryOf('info', 'engine', note, { engine: id }));
@@ -54,7 +50,7 @@ export async function runWorker(command: WorkerCommand): Promise<void> {
       worker = await startWorker({
         ...{ bus, name, slots, cohort, labels, cacheDir, version, engine: command.engine.spec },
         ...(programs ? { programs } : {}),
-        ...(beside ? { beside, insteadOfDevice: command.insteadOfDevice } : {}),
+        ...(beside ? { beside, insteadOfDevice } : {}),
         ...(recheckOneIn === undefined ? {} : { recheckOneIn }),
         stallMs: 1000 * command.stallSeconds,
         onEvent: (event) => {

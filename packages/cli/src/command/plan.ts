@@ -53,7 +53,7 @@ export async function run(context: Context, file: string, options: PlanOptions):
   const checked = await checkedFile(context, file, options);
   if (checked.definition.dataset.kind === 'program') return showProgram(context, checked, options);
   const store = await context.storeIfThere();
-  const chosen = await chooseEngine(ENGINES, context.withFolders(options), soughtHere(checked));
+  const chosen = await chooseEngine(ENGINES, context.withFolders(options), soughtHere(checked, options));
   if (chosen.note !== null) context.say(chosen.note);
   const team = teamOf(chosen, { ...options, labels: [] });
   const made = await makePlan({ store, say: context.tell }, checked, chosen, team);

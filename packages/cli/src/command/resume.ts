@@ -17,6 +17,7 @@ import { ENGINES } from '@latentsweep/worker';
 import type { Command } from 'commander';
 import type { Context } from '../context.ts';
 import { withExamples } from '../help.ts';
+import { beginning } from '../live/beginning.ts';
 import { introduce } from '../live/introduce.ts';
 import { programsOf, type TrustOption, trustOption, withProgram } from '../live/program.ts';
 import { printResults, type Shown } from '../live/results.ts';
@@ -51,11 +52,17 @@ export function define(command: Command): void {
 }
 
 export async function run(context: Context, word: string, options: ResumeOptions): Promise<void> {
-  const { store, sweep } = await openSweep(context, word);
+  const { store, sweep } = await beginning(context, () => openSweep(context, word));
   refuseCancelled(sweep);
   if (isAsked(sweep)) return letOthersAsk(context, store, sweep);
   if (!sweep.onCluster) await refuseWhileRun(store, sweep);
-  introduce(context, { sweep, counts: await store.counts(sweep.id), created: false, note: null });
+  introduce(context, {
+    sweep,
+    counts: await store.counts(sweep.id),
+    created: false,
+    reuse: null,
+    note: null,
+  });
   const shown = { context, store, sweep, rows: options.rows };
   if (sweep.state === 'completed') return printResults(shown);
   if (sweep.onCluster || context.settings.bus) return resumeOnCluster(shown, options);
@@ -69,15 +76,20 @@ async function letOthersAsk(context: Context, store: Store, sweep: KnownSweep): 
 }
 
 async function resumeHere(shown: Shown<Store>, options: ResumeOptions): Promise<void> {
-  const { context, sweep } = shown;
+  const begun = await beginning(shown.context, () => readyHere(shown, options));
+  if (begun) await trainOnScreen(shown, begun.training, begun.team);
+}
+
+/** What its trials need, as it was when it was begun. Null, and said: the user does not want its program to run. */
+async function readyHere({ context, sweep }: Shown<Store>, options: ResumeOptions) {
   const definition = storedDefinition(sweep);
   const begun = await withProgram(context, { definition }, options);
-  if (begun === null) return;
+  if (begun === null) return null;
   if (begun.program) refuseChanged(sweep, definition, begun.program);
   const team = runningThese(await teamFor(context, sweep, options), programsOf(context, begun, options));
   refuseMissingLabels(definition, team.labels);
   const dataset = await sameDataset(sweep, definition);
-  await trainOnScreen(shown, { definition, dataset }, team);
+  return { training: { definition, dataset }, team };
 }
 
 async function resumeOnCluster(shown: Shown<Store>, options: ResumeOptions): Promise<void> {

@@ -11,6 +11,7 @@ import { ENGINES } from '@latentsweep/worker';
 import { type Command, Option } from 'commander';
 import type { Context } from '../context.ts';
 import { withExamples } from '../help.ts';
+import { beginning } from '../live/beginning.ts';
 import { openInBrowser } from '../live/browser.ts';
 import { besideDashboard } from '../live/dashboard.ts';
 import { type FileOptions, fileToRun } from '../live/file-to-run.ts';
@@ -57,30 +58,39 @@ export function define(command: Command): void {
 }
 
 export async function run(context: Context, file: string, options: RunOptions): Promise<void> {
+  const begun = await beginning(context, () => beginFile(context, file, options));
+  if (!begun) return;
+  const { shown, train } = begun;
+  if (shown.sweep.state === 'completed') return printResults(shown);
+  if (options.dashboard === undefined) return train();
+  await besideDashboard(context, { ...options.dashboard, flag: '--dashboard' }, say(context), train);
+}
+
+/** The sweep of a file, as the store has it now, and how to train it. Null, and said: the user does not want it. */
+async function beginFile(context: Context, file: string, options: RunOptions) {
   const takesPart = context.settings.bus !== null;
   const read = await fileToRun(context, file, options);
   const checked = read && (takesPart ? read : await withProgram(context, read, options));
-  if (!checked) return;
+  if (!checked) return null;
   if (takesPart) noteOnCluster(context, checked);
-  const engine = await chooseEngine(ENGINES, context.withFolders(options), soughtHere(checked));
+  const engine = await chooseEngine(ENGINES, context.withFolders(options), soughtHere(checked, options));
   if (engine.note !== null) context.say(engine.note);
   const team = runningThese(teamOf(engine, options), programsOf(context, checked, options));
   if (!takesPart) refuseMissingLabels(checked.definition, team.labels);
   const store = await context.store();
-  const beginning = { engine, onCluster: takesPart, here: true };
-  const begun = await begin({ store, say: context.tell }, checked, beginning);
+  const begun = await begin({ store, say: context.tell }, checked, {
+    ...{ engine, onCluster: takesPart, here: true },
+  });
   const { sweep, made } = begun;
   introduce(context, begun);
   const shown = { context, store, sweep, rows: options.rows };
-  if (sweep.state === 'completed') return printResults(shown);
   const train = async () => {
     if (!takesPart && !sweep.onCluster) return trainOnScreen(shown, made, team);
     const submitted = { ...shown, sweep: await submitToCluster(store, sweep, checked.dataset) };
     if (!takesPart) return leaveToCluster(submitted);
     await takePartOnScreen(submitted, team);
   };
-  if (options.dashboard === undefined) return train();
-  await besideDashboard(context, { ...options.dashboard, flag: '--dashboard' }, say(context), train);
+  return { shown, train };
 }
 
 const say = (context: Context) => (url: string) => {

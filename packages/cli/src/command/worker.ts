@@ -3,12 +3,11 @@ import { hostname } from 'node:os';
 import { resolve } from 'node:path';
 import {
   chooseEngine,
-  defaultSlots,
-  deviceBeside,
   type EngineWish,
-  mayHaveGpu,
   runningThese,
   runWorker,
+  soughtByWorker,
+  threadsOf,
   type WorkerWish,
 } from '@latentsweep/app';
 import type { HealthAddress } from '@latentsweep/app/services';
@@ -111,13 +110,9 @@ export async function run(context: Context, options: WorkerOptions): Promise<voi
 
 async function work(context: Context, { programs: file, ...given }: Given): Promise<void> {
   const programs = file === undefined ? null : declaredIn(context, file);
-  const sought = { engine: 'auto', networks: [], ...(programs ? { program: true as const } : {}) };
+  const sought = { ...soughtByWorker(given), ...(programs ? { program: true as const } : {}) };
   const engine = await chooseEngine(ENGINES, given, sought);
   const offer = runningThese(given, programs ?? []);
-  const beside = programs ? null : deviceBeside(ENGINES, given, engine.id, mayHaveGpu());
-  // A core for what a device asks of the host; a thread more where there is none after all.
-  const cores = given.slots ?? defaultSlots(engine.traits);
-  const slots = given.slots ?? Math.max(1, cores - (beside ? 1 : 0));
   const name = inGroup(context.settings.bus, given.name);
   const log = createLog(context.terminal, { role: 'worker', worker: name });
   let exit: NodeJS.Timeout | undefined;
@@ -131,9 +126,7 @@ async function work(context: Context, { programs: file, ...given }: Given): Prom
         ...given,
         ...offer,
         engine,
-        beside,
-        slots,
-        insteadOfDevice: cores - slots,
+        ...threadsOf(engine, given.slots),
         name,
         log,
         version: VERSION,

@@ -6,15 +6,27 @@ import type { Context } from '../context.ts';
 import { called } from '../option/sweep.ts';
 
 /** Says what is about to happen to a sweep: begin, go on, or nothing at all. */
-export function introduce(context: Context, { sweep, counts, created, note }: Omit<Begun, 'made'>): void {
+export function introduce(
+  context: Context,
+  { sweep, counts, created, reuse, note }: Omit<Begun, 'made'>,
+): void {
   const { style } = context.terminal.err;
   const name = style.bold(called(sweep));
-  context.say(`${name}: ${introduction(sweep, counts, created)}`);
+  context.say(`${name}: ${created ? toDo(sweep, reuse) : toGoOn(sweep, counts)}`);
   if (note !== null) context.tell(note);
 }
 
-function introduction(sweep: Sweep, counts: TrialCounts, created: boolean): string {
-  if (created) return `${plural(sweep.plannedTrials, 'trial')} to do.`;
+/** Of a new sweep. Of many trials a sample was looked up. */
+function toDo({ plannedTrials: planned }: Sweep, reuse: Begun['reuse']): string {
+  const all = plural(planned, 'trial');
+  if (reuse === null || reuse.trials === 0) return `${all} to do.`;
+  const about = reuse.lookedUp < planned ? 'about ' : '';
+  const left = planned - reuse.trials;
+  if (left === 0) return `nothing to do: ${about}all of its ${all} have results of earlier sweeps.`;
+  return `${about}${count(left)} of ${all} to do; ${count(reuse.trials)} have results of earlier sweeps.`;
+}
+
+function toGoOn(sweep: Sweep, counts: TrialCounts): string {
   const done = endedOf(counts) - counts.cancelled;
   if (sweep.state === 'completed') {
     return `this sweep was run before, all of its ${plural(done, 'trial')} are done. Nothing needs to run.`;

@@ -1,11 +1,11 @@
 import { hostname } from 'node:os';
 import {
   type ChosenEngine,
-  defaultSlots,
   startTeam,
   type TeamOptions,
   type Training,
   takePart,
+  threadsOf,
   train,
   whoIsLeft,
 } from '@latentsweep/app';
@@ -19,11 +19,11 @@ import { showLive } from './watch.ts';
 
 /** Threads with that engine, as the user wants them. */
 export function teamOf(
-  { spec, traits }: Pick<ChosenEngine, 'spec' | 'traits'>,
-  { slots = defaultSlots(traits), labels, cohort, recheckOneIn }: Omit<RunningOptions, 'rows'>,
+  engine: Pick<ChosenEngine, 'spec' | 'traits' | 'beside'>,
+  { slots, labels, cohort, recheckOneIn }: Omit<RunningOptions, 'rows'>,
 ): TeamOptions {
   const recheck = recheckOneIn === undefined ? {} : { recheckOneIn };
-  return { slots, labels, engine: spec, cohort, version: VERSION, ...recheck };
+  return { ...threadsOf(engine, slots), labels, engine: engine.spec, cohort, version: VERSION, ...recheck };
 }
 
 /** Trains what is missing of a sweep in this process, and ends with its results where it came to its end. */

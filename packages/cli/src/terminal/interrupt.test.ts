@@ -1,5 +1,5 @@
 import { afterEach, expect, test, vi } from 'vitest';
-import { interruptible } from './interrupt.ts';
+import { interruptible, leavable } from './interrupt.ts';
 
 afterEach(() => vi.restoreAllMocks());
 
@@ -42,6 +42,18 @@ test('a second wish leaves at once, the echo of the first does not', async () =>
       expect(exit).toHaveBeenCalledWith(130);
     },
   );
+});
+
+test('what may be left is left at once, and told; afterwards not', async () => {
+  const { exit } = stage();
+  const onSignal = vi.fn();
+  const before = process.listenerCount('SIGTERM');
+  await leavable(onSignal, async () => {
+    process.emit('SIGTERM');
+    expect(onSignal).toHaveBeenCalledTimes(1);
+    expect(exit).toHaveBeenCalledExactlyOnceWith(130);
+  });
+  expect(process.listenerCount('SIGTERM')).toBe(before);
 });
 
 test('afterwards signals mean what they meant before, however the work ended', async () => {

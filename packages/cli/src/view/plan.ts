@@ -98,9 +98,14 @@ export function reusedText(
   return `about ${plural(reused, 'trial')} of earlier sweeps, from a sample of ${count(lookedUp)}`;
 }
 
-function timeText({ low, high, slots, engine, reused, trials, race }: Plan): string {
+function timeText({ low, high, slots, mayHaveGpu, engine, reused, trials, race }: Plan): string {
   if (reused >= trials) return 'none: everything has been run';
   const [from, to] = [duration(low), duration(high)];
   const range = from === to ? `about ${from}` : `${from} to ${to}`;
-  return `${range} on ${plural(slots, 'thread')} of this machine, by a short training with ${engine}${race === null || race.spends || race.block !== null ? '' : '; the race makes it less'}`;
+  const less = [
+    race !== null && !race.spends && race.block === null && 'the race',
+    mayHaveGpu && 'a GPU, if one can be used,',
+  ].filter((what) => what !== false);
+  const shorter = less.map((what) => `; ${what} makes it less`).join('');
+  return `${range} on ${plural(slots, 'thread')} of this machine, by a short training with ${engine}${shorter}`;
 }

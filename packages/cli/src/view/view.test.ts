@@ -153,6 +153,7 @@ const SIMULATED: DataReport = {
 test('a plan says what is shared, removed, reused and how long it takes', () => {
   const plan = {
     ...{ name: 'deck', method: 'grid', replicates: 3, data: SIMULATED, engine: 'simd@1', slots: 2 },
+    mayHaveGpu: false,
     ...{ configs: 8, baselines: 2, trials: 24, trainingRuns: 12, duplicatesRemoved: 4, valuesRepeated: 0 },
     exact: true,
     race: null,
@@ -196,6 +197,8 @@ test('a plan says what is shared, removed, reused and how long it takes', () => 
     /^race +after 2 of 3 replicates, by val_f1: 18 trials at least, so that it saves at most 6 \(25%\), and about 13% if configs differ by as much as replicates of one do$/m,
   );
   expect(raced).toMatch(/^time .*; the race makes it less$/m);
+  const withGpu = planLines({ ...plan, race, mayHaveGpu: true }, 300, PLAIN).join('\n');
+  expect(withGpu).toMatch(/^time .*; the race makes it less; a GPU, if one can be used, makes it less$/m);
   const both = planLines({ ...plan, race, early }, 200, PLAIN).join('\n');
   expect(both).toMatch(/^race +after 2 of 3 replicates, by val_f1, of what early termination leaves$/m);
   const spent = planLines(

@@ -78,6 +78,8 @@ export interface GeneratingPlan extends AnyPlan {
   readonly vae: VaeSettings;
   readonly fitOn: Uint32Array;
   readonly generateFrom: Uint32Array;
+  /** Whether `set` looks at what it is given. */
+  readonly byProbability: boolean;
   /** `probabilities` are the VAE head's for the rows that it generated, [generated rows, P]. */
   set(probabilities: Float32Array): TrainingSet;
 }

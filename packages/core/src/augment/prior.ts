@@ -32,6 +32,7 @@ export function drawnFromPrior(
     vae: context.config,
     fitOn,
     generateFrom,
+    byProbability: false,
     set: () => ({ order, weights: null }),
   };
 }

@@ -47,6 +47,7 @@ export const vaeBoundary = generatingArm({
       vae: config,
       fitOn: all,
       generateFrom,
+      byProbability: true,
       set(probabilities) {
         const counts = rows.map((of) => of.length);
         const kept = new Uint32Array(generateFrom.length);

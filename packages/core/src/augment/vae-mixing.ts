@@ -21,6 +21,7 @@ export const vaeMixing = generatingArm({
       vae: context.config,
       fitOn: concatenate(rows),
       generateFrom: blocks.twins,
+      byProbability: false,
       set: () => ({ order, weights: null }),
     };
   },

@@ -45,6 +45,17 @@ export function concatenate(parts: readonly Uint32Array[]): Uint32Array {
   return all;
 }
 
+/** One after the other, each valid until the next is asked for; `length`: of all together. */
+export function joined(pieces: Iterable<Float32Array>, length: number): Float32Array {
+  const all = new Float32Array(length);
+  let at = 0;
+  for (const piece of pieces) {
+    all.set(piece, at);
+    at += piece.length;
+  }
+  return all;
+}
+
 /** Row numbers from `start` on. */
 export function rowsFrom(start: number, count: number): Uint32Array {
   const rows = new Uint32Array(count);

@@ -36,6 +36,9 @@ export interface EngineOptions {
   readonly deviceFolder?: string | undefined;
 }
 
+/** Whether an engine has the bits that it should have, and if not, where it first differs, in words. */
+export type SelfTest = { readonly exact: true } | { readonly exact: false; readonly differs: string };
+
 /** What an engine is to run on can't be used here. */
 export class BackendMissing extends InputError {
   /** Why, without a full stop. */

@@ -120,6 +120,8 @@ export interface GenerateInput {
   /** One generated row for each of these row numbers. */
   readonly order: Uint32Array;
   readonly round: number;
+  /** The number of the first batch; absent: 0. So a longer order, cut between batches, gives the bits that it gives at once. */
+  readonly step?: number;
   /** Where the reconstructions go, with the labels of the rows they come from. */
   readonly into: Rows;
   readonly at: number;

@@ -85,9 +85,11 @@ export async function evaluate(
   const test = await classifiers.predict('test', due);
   await restore();
   const collapse = await probeCollapse(vaes, states, epoch, due);
-  const generated = await Promise.all(
-    states.map(async (state, i) => (due(state) ? figuresOfMade(state, sets[i]!, epoch) : null)),
-  );
+  // One after the other: a lane's rows may have to be generated again, by the cohort of all.
+  const generated: (GeneratedFigures | null)[] = [];
+  for (const [i, state] of states.entries()) {
+    generated.push(due(state) ? await figuresOfMade(state, sets[i]!, epoch) : null);
+  }
   return states.map((state, i) => {
     if (!due(state)) return null;
     const probabilities = known.get(state)?.probabilities ?? validation[i]!;

@@ -20,7 +20,7 @@ import { shiftOutputs } from './prior-shift.ts';
 import { stepOrder } from './step-order.ts';
 import { classShares, fittingRows, madeLabels } from './training-rows.ts';
 import type { TrialLane } from './trial-lane.ts';
-import { VaeState } from './vae-state.ts';
+import { rowsAtOnce, VaeState } from './vae-state.ts';
 
 /** What a lane keeps between epochs: its plan, its rows in the engine's memory and its curves. */
 export class LaneState {
@@ -30,9 +30,9 @@ export class LaneState {
   readonly vae: VaeState | null;
   /** Of the network that classifies. */
   readonly patience: Patience;
-  /** Rows that the arm prepared or the VAE generates; of prepared ones none, where the classifier is fitted in one go. */
+  /** Rows that the arm prepared or the VAE generates; where the classifier is fitted in one go, none of prepared ones, and few of many. */
   readonly #generated: Rows;
-  readonly #pieces: MadePieces;
+  #pieces: MadePieces;
   /** Their classes. */
   #labels: Uint8Array;
   readonly #curves = new Map<CurveMeasure<never>, number[]>(
@@ -51,7 +51,8 @@ export class LaneState {
     const made = this.#labels.length;
     // A classifier that is fitted in one go goes over its rows in one place: the engine's memory need not hold them too.
     const again = prepared !== null && !stepwise(config) ? prepared.maker() : null;
-    const generated = holdings.rows(Math.max(1, again ? 0 : made), dataset.features);
+    const atOnce = plan.kind === 'generating' ? rowsAtOnce(plan, config, dataset.features) : again ? 0 : made;
+    const generated = holdings.rows(Math.max(1, atOnce), dataset.features);
     if (prepared && !again) writePrepared(prepared, seed, generated);
     this.lane = lane;
     this.plan = plan;
@@ -161,12 +162,12 @@ export class LaneState {
       : { ...input, passes: 1, round: epoch - 1 };
   }
 
-  /** The features of the first `count` rows that were made last. [count, D] */
-  async readMade(count: number): Promise<Float32Array> {
-    return this.#generated.read(0, count);
+  /** Tells where made rows are to be read from now on. */
+  readMadeFrom(pieces: MadePieces): void {
+    this.#pieces = pieces;
   }
 
-  /** Of the rows that the arm made for this epoch, while they lie there: until the next one generates. */
+  /** Of the rows that the arm made for this epoch, while they can be read: until the next one generates. */
   madeRows(epoch: number, set: TrainingSet): Promise<MadeRows | null> {
     return chooseMadeRows(this.lane, this.#labels, set, this.#pieces, epoch);
   }

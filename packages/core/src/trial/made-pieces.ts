@@ -13,11 +13,13 @@ interface MadePiece {
 export type MadePieces = () => AsyncIterable<MadePiece>;
 
 /** Values that are read at once: more take memory, fewer more calls of an engine. */
-const PIECE = 4_000_000;
+const PIECE = 1_000_000;
+
+export const rowsOfPiece = (columns: number): number => Math.ceil(PIECE / columns);
 
 /** Of the first `count` rows in an engine's memory. */
 export function piecesInEngine(rows: Rows, count: number): MadePieces {
-  const most = Math.ceil(PIECE / rows.columns);
+  const most = rowsOfPiece(rows.columns);
   return async function* () {
     for (let at = 0; at < count; at += most) {
       const features = await rows.read(at, Math.min(most, count - at));

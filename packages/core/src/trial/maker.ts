@@ -2,11 +2,13 @@
 
 import type { PreparedRows, TrainingSet } from '../augment/arm.ts';
 import { MAKING_ARMS } from '../augment/arms.ts';
-import { takeFeatures, takeLabels } from '../dataset/rows.ts';
+import { joined, takeFeatures, takeLabels } from '../dataset/rows.ts';
+import { headOutputs } from '../model/network.ts';
 import { deriveSeed, Purpose, shuffle } from '../random/stream.ts';
+import { generate } from './generate.ts';
 import type { LaneState } from './lane.ts';
 import { madeLabels } from './training-rows.ts';
-import { generateRows, type Vaes } from './vaes.ts';
+import type { Vaes } from './vaes.ts';
 
 /**
  * The rows of a round, each once: round 0 made those of the training set; what a VAE makes in round r has the noise of the
@@ -26,12 +28,16 @@ export function makerOf(
   if (!MAKING_ARMS.includes(config.arm)) return null;
   const { dataset } = lane.data;
   if (plan.kind === 'generating') {
-    const { lanes } = vaes!;
     const labels = madeLabels(plan, dataset);
     return async (round) => {
-      const inputs = states.map((_, lane) => (lane === i ? lanes[i]!.generation(epoch + round) : null));
-      const probabilities = (await generateRows(vaes!, inputs))[i]!;
-      const features = await state.readMade(labels.length);
+      const features = new Float32Array(labels.length * dataset.features);
+      const probabilities = new Float32Array(labels.length * headOutputs(dataset.classes));
+      const epochs = states.map((_, lane) => (lane === i ? epoch + round : null));
+      for await (const pieces of generate(vaes!, epochs)) {
+        const { at, count, probabilities: own } = pieces[i]!;
+        features.set(await vaes!.lanes[i]!.read(count), at * dataset.features);
+        probabilities.set(own, at * headOutputs(dataset.classes));
+      }
       return taken(plan.set(probabilities), { features, labels }, round);
     };
   }
@@ -55,14 +61,4 @@ export function makerOf(
       labels: takeLabels(made.labels, rows),
     };
   }
-}
-
-function joined(pieces: Iterable<Float32Array>, length: number): Float32Array {
-  const all = new Float32Array(length);
-  let at = 0;
-  for (const piece of pieces) {
-    all.set(piece, at);
-    at += piece.length;
-  }
-  return all;
 }

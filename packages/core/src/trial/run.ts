@@ -7,6 +7,7 @@ import type { TrainedGenerator } from '../trained/generator.ts';
 import type { Classifiers } from './classifiers.ts';
 import { type Cohort, type Evaluation, evaluate, judge } from './evaluate.ts';
 import { fittedClassifiers } from './fitted-classifiers.ts';
+import { generateSets } from './generate.ts';
 import { Holdings } from './holdings.ts';
 import { LaneState } from './lane.ts';
 import { type Maker, makerOf } from './maker.ts';
@@ -16,7 +17,7 @@ import type { Predictions } from './predictions.ts';
 import type { TrialResult } from './result.ts';
 import { shapeOf } from './shape.ts';
 import type { TrialLane } from './trial-lane.ts';
-import { type EndDiverged, fitVaes, generateSets, trainedGenerators, type Vaes } from './vaes.ts';
+import { type EndDiverged, fitVaes, trainedGenerators, type Vaes } from './vaes.ts';
 
 /** What a trial has learnt: the classifier that predicted, by its best weights, and what made rows for it, as it made them. */
 export interface TrainedModel {
@@ -144,7 +145,6 @@ async function runEpoch(
   const evaluations = await evaluate(cohort, states, epoch, held, sets);
   if (hooks.onMaker) await handMakers(cohort, states, epoch, hooks.onMaker);
   const generators = vaes && hooks.onModel ? await trainedGenerators(vaes, states, epoch) : [];
-  await restore?.();
   endDiverged((_, i) => divergedPredictions([held[i], evaluations[i]]));
   if (hooks.onPredictions) await handOut(states, sets, evaluations, epoch, hooks.onPredictions);
   for (const [i, state] of states.entries()) {
@@ -152,6 +152,7 @@ async function runEpoch(
     const model = { classifier: await classifiers.trained(i), generator: generators[i] ?? null };
     for (const milestone of state.dueMilestones(epoch)) hooks.onModel(i, milestone, model);
   }
+  await restore?.();
 
   states.forEach((state, i) => {
     if (!state.active) return;

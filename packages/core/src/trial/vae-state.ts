@@ -1,5 +1,5 @@
 import type { GeneratingPlan } from '../augment/arm.ts';
-import { type Config, hasSteps, type StepSettings } from '../config/config.ts';
+import { type Config, hasSteps, type StepSettings, stepwise } from '../config/config.ts';
 import { blankMissing } from '../dataset/blank-missing.ts';
 import type { CutTraining } from '../dataset/cut.ts';
 import type { Dataset } from '../dataset/dataset.ts';
@@ -10,10 +10,10 @@ import { initialVae } from '../model/initial.ts';
 import type { VaeNetwork } from '../model/network.ts';
 import { Purpose } from '../random/stream.ts';
 import type { Holdings } from './holdings.ts';
+import { rowsOfPiece } from './made-pieces.ts';
 import { vaeOf } from './networks.ts';
 import { Patience } from './patience.ts';
 import { stepOrder } from './step-order.ts';
-import { madeLabels } from './training-rows.ts';
 import type { TrialLane } from './trial-lane.ts';
 
 /** How many of the minority's real rows the collapse measures look at. */
@@ -26,6 +26,20 @@ export interface Probe {
   readonly count: number;
 }
 
+/** Generated values that may lie in an engine's memory beside a copy of them. */
+const TWICE = 4_000_000;
+
+/**
+ * How many generated rows lie in an engine's memory at once: all, where a network learns from them there. A classifier that
+ * is fitted in one go takes a copy, so that of many a piece is enough: whole batches.
+ */
+export function rowsAtOnce({ generateFrom }: GeneratingPlan, config: Config, columns: number): number {
+  const made = generateFrom.length;
+  if (stepwise(config) || made * columns <= TWICE) return made;
+  const { batch_size: batch } = stepsOf(config);
+  return Math.min(made, batch * Math.ceil(rowsOfPiece(columns) / batch));
+}
+
 /** A lane's VAE: what it is fitted on and generates, epoch by epoch, and where its collapse is measured. */
 export class VaeState {
   readonly plan: GeneratingPlan;
@@ -33,7 +47,7 @@ export class VaeState {
   readonly patience: Patience;
   readonly #settings: StepSettings;
   readonly #lane: TrialLane;
-  /** Where the generated rows go. */
+  /** Where the generated rows go, all of them or a piece: `rowsAtOnce`. */
   readonly #into: Rows;
   #settledAt: number | null = null;
 
@@ -88,25 +102,43 @@ export class VaeState {
     return { ...input, order, passes, round: (epoch - 1) * passes };
   }
 
-  generation(epoch: number): GenerateInput {
-    return {
-      sources: [this.#lane.data.train],
-      order: this.plan.generateFrom,
-      round: epoch,
-      into: this.#into,
-      at: 0,
-    };
+  /** Whether all that it generates in an epoch lies there at once. */
+  get atOnce(): boolean {
+    return this.#into.capacity >= this.plan.generateFrom.length;
   }
 
-  /** Where outputs are by kinds of columns: what is missing in the rows that it generated is as encoding has it. */
-  async blankMissing(): Promise<void> {
+  /** What it generates in an epoch, in pieces of which each overwrites the one before. */
+  generations(epoch: number): GenerateInput[] {
+    const { generateFrom } = this.plan;
+    const { capacity } = this.#into;
+    const { batch_size: batch } = this.#settings;
+    return Array.from({ length: Math.max(1, Math.ceil(generateFrom.length / capacity)) }, (_, i) => ({
+      sources: [this.#lane.data.train],
+      order: generateFrom.subarray(i * capacity, (i + 1) * capacity),
+      round: epoch,
+      step: (i * capacity) / batch,
+      into: this.#into,
+      at: 0,
+    }));
+  }
+
+  /** The features of the first `count` rows that it generated last. [count, D] */
+  async read(count: number): Promise<Float32Array> {
+    return this.#into.read(0, count);
+  }
+
+  /**
+   * Where outputs are by kinds of columns: what is missing in the rows that it generated last, from those of `order`, is as
+   * encoding has it.
+   */
+  async blankMissing({ order }: Pick<GenerateInput, 'order'>): Promise<void> {
     const { dataset } = this.#lane.data;
-    const { generateFrom, vae } = this.plan;
-    if (vae.reconstruction !== 'mixed' || generateFrom.length === 0) return;
+    if (this.plan.vae.reconstruction !== 'mixed' || order.length === 0) return;
     const columns = columnsOf(dataset);
     if (!columns.some(({ missing }) => missing)) return;
-    const features = await this.#into.read(0, generateFrom.length);
-    if (blankMissing(features, columns)) this.#into.write(0, features, madeLabels(this.plan, dataset));
+    const features = await this.read(order.length);
+    if (blankMissing(features, columns))
+      this.#into.write(0, features, takeLabels(dataset.train.labels, order));
   }
 
   /** The first part of the loss that is minimised and not a finite number, in words; null while all is well. */

@@ -1,8 +1,6 @@
-import type { TrainingSet } from '../augment/arm.ts';
-import type { GenerateInput, VaeCohort } from '../engine/port.ts';
+import type { VaeCohort } from '../engine/port.ts';
 import { VAE_CURVES } from '../measure/curves.ts';
 import type { TrainedGenerator } from '../trained/generator.ts';
-import type { Classifiers } from './classifiers.ts';
 import type { LaneState } from './lane.ts';
 import type { VaeState } from './vae-state.ts';
 
@@ -43,48 +41,6 @@ export async function fitVaes(
     lanes[i]!.settle(epoch);
     await cohort.setParameters(i, patience.best!);
   }
-}
-
-/** What the lanes' VAEs generate, as rows that their tables could hold; returns the heads' probabilities. */
-export async function generateRows(
-  { cohort, lanes }: Vaes,
-  inputs: readonly (GenerateInput | null)[],
-): Promise<(Float32Array | null)[]> {
-  const probabilities = await cohort.generate(inputs);
-  for (const [i, input] of inputs.entries()) if (input) await lanes[i]!.blankMissing();
-  return probabilities;
-}
-
-/**
- * The training sets with the rows that the VAEs generate; null for lanes that have ended or learn from none in this
- * epoch. What is fitted in one go learns from the rows of the best weights: the returned function goes back to those
- * of now.
- */
-export async function generateSets(
-  { cohort, lanes }: Vaes,
-  states: readonly LaneState[],
-  epoch: number,
-  { byEpoch }: Pick<Classifiers, 'byEpoch'>,
-): Promise<{ readonly sets: readonly (TrainingSet | null)[]; readonly restore: () => Promise<void> }> {
-  const wanted = (state: LaneState) => (byEpoch ? state.active : state.isDue(epoch));
-  if (!states.some(wanted)) return { sets: states.map(() => null), restore: async () => {} };
-  const saved: { readonly lane: number; readonly own: Float32Array }[] = [];
-  for (const [i, state] of states.entries()) {
-    const { patience, settledAt } = lanes[i]!;
-    if (byEpoch || !wanted(state) || settledAt !== null || !patience.best) continue;
-    saved.push({ lane: i, own: await cohort.parameters(i) });
-    await cohort.setParameters(i, patience.best);
-  }
-  const probabilities = await generateRows(
-    { cohort, lanes },
-    states.map((state, i) => (wanted(state) ? lanes[i]!.generation(epoch) : null)),
-  );
-  return {
-    sets: states.map((state, i) => (wanted(state) ? lanes[i]!.plan.set(probabilities[i]!) : null)),
-    async restore() {
-      for (const { lane, own } of saved) await cohort.setParameters(lane, own);
-    },
-  };
 }
 
 /** The VAEs of lanes that are at a milestone, with the weights that they have there; null for the others. */

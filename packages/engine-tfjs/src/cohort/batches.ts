@@ -1,4 +1,4 @@
-import type { FitInput } from '@latentsweep/core';
+import type { FitInput, GenerateInput } from '@latentsweep/core';
 import { Gather } from './gather.ts';
 
 /** One batch of one lane; `round` and `step` key its noise. */
@@ -7,14 +7,17 @@ export type Batch = ReturnType<LaneBatches['next']>;
 /** What one lane goes through in a call, batch by batch. */
 export type LaneBatches = ReturnType<typeof laneBatches>;
 
-/** The batches of all passes, the last of which is measured. `shuffle` brings the rows into the order of a pass. */
+/**
+ * The batches of all passes, the last of which is measured; `step`: the number of a pass's first. `shuffle` brings the rows
+ * into the order of a pass.
+ */
 export function laneBatches(
-  input: FitInput,
+  input: FitInput & Pick<GenerateInput, 'step'>,
   columns: number,
   batchSize: number,
   shuffle?: (order: Uint32Array, round: number) => void,
 ) {
-  const { sources, weights, passes } = input;
+  const { sources, weights, passes, step: first = 0 } = input;
   const order = input.order.slice();
   const perPass = Math.ceil(order.length / batchSize);
   let at = 0;
@@ -28,14 +31,14 @@ export function laneBatches(
     /** The next batch. Valid until the next call. */
     next() {
       const pass = Math.floor(at / perPass);
-      const step = at++ % perPass;
+      const i = at++ % perPass;
       const round = input.round + pass;
-      if (step === 0) shuffle?.(order, round);
+      if (i === 0) shuffle?.(order, round);
       return {
         /** Row numbers. */
-        numbers: order.subarray(step * batchSize, (step + 1) * batchSize),
+        numbers: order.subarray(i * batchSize, (i + 1) * batchSize),
         round,
-        step,
+        step: first + i,
         /** Whether its losses are wanted. */
         measured: pass === passes - 1,
       };

@@ -2,6 +2,7 @@ import {
   type CohortShape,
   eachLane,
   type FitInput,
+  type GenerateInput,
   type Network,
   type Rows,
   type Seed,
@@ -112,8 +113,8 @@ export function createCohort<Inputs, Activations, Scales>(
   }
 
   /** One pass over rows as they come. */
-  const onePass = (sources: readonly Rows[], order: Uint32Array, round: number): LaneBatches =>
-    laneBatches({ sources, order, weights: null, passes: 1, round }, features, batchSize);
+  const onePass = (input: Pick<GenerateInput, 'sources' | 'order' | 'round' | 'step'>): LaneBatches =>
+    laneBatches({ ...input, weights: null, passes: 1 }, features, batchSize);
 
   return {
     means,
@@ -122,11 +123,7 @@ export function createCohort<Inputs, Activations, Scales>(
     /** One pass over the first `count` rows. Throws RangeError where there are fewer. */
     firstRows(source: Rows, count: number, round: number): LaneBatches {
       own(source, features).check(0, count);
-      return onePass(
-        [source],
-        new Uint32Array(count).map((_, row) => row),
-        round,
-      );
+      return onePass({ sources: [source], order: new Uint32Array(count).map((_, row) => row), round });
     },
 
     /** Trains in the orders of the purpose `shuffle`, with that noise. */

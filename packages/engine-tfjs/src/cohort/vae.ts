@@ -71,11 +71,12 @@ export function createVae(
     },
 
     async generate(inputs) {
-      const made = eachLane(settings.length, inputs, ({ sources, order, round, into, at }) => {
+      const made = eachLane(settings.length, inputs, (input) => {
+        const { order, into, at } = input;
         const count = order.length;
         own(into, features).check(at, count);
         return {
-          batches: cohort.onePass(sources, order, round),
+          batches: cohort.onePass(input),
           features: new Float32Array(count * features),
           labels: new Uint8Array(count),
           probabilities: new Float32Array(count * outputs),

@@ -1,7 +1,14 @@
 /** Under which id an engine runs on a device, by what it showed there. */
 
-import { type Computer, type Engine, type EngineId, formatEngineId, Unsupported } from '@latentsweep/core';
-import type { Adapter, SelfTest } from './package.ts';
+import {
+  type Computer,
+  type Engine,
+  type EngineId,
+  formatEngineId,
+  type SelfTest,
+  Unsupported,
+} from '@latentsweep/core';
+import type { Adapter } from './package.ts';
 
 /** `truth`: whose bits it has where it is exact. */
 export function identify<Own extends Engine>(

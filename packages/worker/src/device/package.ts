@@ -1,6 +1,6 @@
 /** What the package of an engine that computes on devices, such as GPUs, has to bring: see `deviceKind`. */
 
-import type { Engine, EngineVariant } from '@latentsweep/core';
+import type { Engine, EngineVariant, SelfTest } from '@latentsweep/core';
 
 /** A device as its driver describes it. */
 export interface Adapter {
@@ -14,9 +14,6 @@ export interface Adapter {
   /** What bounds networks and cohorts on it, in bytes and invocations, by what they are of. */
   readonly limits: object;
 }
-
-/** Whether an engine has the bits that it should have, and if not, where it first differs, in words. */
-export type SelfTest = { readonly exact: true } | { readonly exact: false; readonly differs: string };
 
 export interface DevicePackage {
   /** Follows the engine's name. */

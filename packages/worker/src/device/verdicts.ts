@@ -1,8 +1,8 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { canonicalJson } from '@latentsweep/core';
-import type { Adapter, SelfTest } from './package.ts';
+import { canonicalJson, type SelfTest } from '@latentsweep/core';
+import type { Adapter } from './package.ts';
 
 /** What a verdict holds for: with another driver, another engine or another test it is another question. */
 export interface Tested extends Pick<Adapter, 'name' | 'vendor' | 'driver'> {

@@ -29,7 +29,7 @@ interface Node {
   readonly end: number;
   /** Null for a leaf. */
   split: Split | null;
-  /** Null in a leaf, and where there was no room for it: then its children's are both made from rows. */
+  /** Null in a leaf, where no child will need it, and where there was no room for it: then its children's are both made from rows. */
   histogram: Float64Array | null;
 }
 
@@ -43,11 +43,11 @@ export class Grower {
   readonly #gradients: Float32Array;
   readonly #hessians: Float32Array;
 
-  constructor(binned: BinnedRows, settings: BoostingSettings) {
+  constructor(binned: BinnedRows, settings: BoostingSettings, histograms = new Histograms(binned)) {
     this.#binned = binned;
     this.#settings = settings;
     this.#partition = new Partition(binned.count);
-    this.#histograms = new Histograms(binned);
+    this.#histograms = histograms;
     this.#gradients = new Float32Array(binned.count);
     this.#hessians = new Float32Array(binned.count);
   }
@@ -62,15 +62,20 @@ export class Grower {
     const { maxLeafNodes, learningRate } = this.#settings;
     const sketch = new Sketch();
     const leaves: Node[] = [];
+    /** The one that gains most first; of equal ones the older. */
     const open: Node[] = [];
-    const settle = (node: Node) => (node.split === null ? leaves : open).push(node);
+    const settle = (node: Node) => (node.split === null ? leaves.push(node) : insert(node, open));
     const atMost = maxLeafNodes ?? Number.POSITIVE_INFINITY;
     this.#partition.reset();
+    this.#histograms.reset();
     settle(this.#root(derivatives));
     while (open.length > 0 && leaves.length + open.length < atMost) {
-      const node = open.splice(mostGained(open), 1)[0]!;
+      const node = open.shift()!;
       const children = this.#children(sketch, node);
-      if (leaves.length + open.length + 2 < atMost) this.#findSplits(node, children, derivatives);
+      /** How many splits can follow this one. The last of them looks for no others. */
+      const further = atMost - leaves.length - open.length - 2;
+      for (const late of open.slice(Math.max(0, further - 1))) this.#spare(late);
+      if (further > 0) this.#findSplits(node, children, derivatives);
       this.#release(node);
       for (const child of children) settle(child);
     }
@@ -139,6 +144,12 @@ export class Grower {
     node.histogram = null;
   }
 
+  /** Of a node that is split last of all, if at all. */
+  #spare(node: Node): void {
+    if (node.histogram) this.#histograms.spare(node.histogram);
+    node.histogram = null;
+  }
+
   /** Whether there are rows for two leaves, and levels. */
   #hasRows({ sums, depth }: Node): boolean {
     const { minSamplesLeaf, maxDepth } = this.#settings;
@@ -157,8 +168,8 @@ export class Grower {
   }
 }
 
-function mostGained(nodes: readonly Node[]): number {
-  let best = 0;
-  for (let i = 1; i < nodes.length; i++) if (nodes[i]!.split!.gain > nodes[best]!.split!.gain) best = i;
-  return best;
+/** Behind those that gain as much. */
+function insert(node: Node, open: Node[]): void {
+  const place = open.findIndex(({ split }) => split!.gain < node.split!.gain);
+  open.splice(place < 0 ? open.length : place, 0, node);
 }

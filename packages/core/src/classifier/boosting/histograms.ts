@@ -5,37 +5,61 @@ import { buildHistogram, type NodeRows, PER_BIN } from './histogram.ts';
 /** Bytes of the histograms that are kept for nodes which may yet be split. */
 const KEPT_BYTES = 256 * 2 ** 20;
 
-/** Histograms of nodes, their memory used again and again, and how many of them there is room for. */
+/** How many lie in one block of memory: the system takes back large blocks, where of small ones it leaves most with us. */
+const BLOCK = 8;
+
+/** Histograms of a tree's nodes, their memory used again and again, and how many of them there is room for. */
 export class Histograms {
   readonly #binned: BinnedRows;
   readonly #size: number;
+  readonly #keptBytes: number;
+  readonly #blocks: Float64Array[] = [];
   readonly #free: Float64Array[] = [];
-  #used = 0;
+  #counted = 0;
 
-  constructor(binned: BinnedRows) {
+  constructor(binned: BinnedRows, keptBytes = KEPT_BYTES) {
     this.#binned = binned;
+    this.#keptBytes = keptBytes;
     this.#size = binned.starts[binned.columns]! * PER_BIN;
   }
 
   build(node: NodeRows): Float64Array {
-    const histogram = this.#free.pop() ?? new Float64Array(this.#size);
-    this.#used++;
+    const histogram = this.#free.pop() ?? this.#more();
+    this.#counted++;
     buildHistogram(this.#binned, node, histogram);
     return histogram;
   }
 
   release(histogram: Float64Array): void {
     this.#free.push(histogram);
-    this.#used--;
+    this.#counted--;
   }
 
-  /** Gives those back that are not in use. */
+  /** Releases one that no child will need. It still counts as kept, so that no bit of a tree depends on how early that is. */
+  spare(histogram: Float64Array): void {
+    this.#free.push(histogram);
+  }
+
+  /** Begins a tree: none is in use. */
+  reset(): void {
+    this.#counted = 0;
+  }
+
+  /** Gives all of them back. */
   end(): void {
-    for (const histogram of this.#free.splice(0)) giveBack(histogram);
+    this.#free.length = 0;
+    for (const block of this.#blocks.splice(0)) giveBack(block);
   }
 
-  /** Whether more are in use than should be kept. Wide tables have large ones. */
+  /** Whether more count than should be kept. Wide tables have large ones. */
   get full(): boolean {
-    return this.#used * this.#size * Float64Array.BYTES_PER_ELEMENT > KEPT_BYTES;
+    return this.#counted * this.#size * Float64Array.BYTES_PER_ELEMENT > this.#keptBytes;
+  }
+
+  #more(): Float64Array {
+    const block = new Float64Array(BLOCK * this.#size);
+    this.#blocks.push(block);
+    for (let i = BLOCK - 1; i > 0; i--) this.#free.push(block.subarray(i * this.#size, (i + 1) * this.#size));
+    return block.subarray(0, this.#size);
   }
 }

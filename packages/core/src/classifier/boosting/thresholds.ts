@@ -1,3 +1,5 @@
+import { giveBack } from '../../math/give-back.ts';
+
 const float = new Float32Array(1);
 const word = new Uint32Array(float.buffer);
 
@@ -23,19 +25,27 @@ function between(a: number, b: number): number {
  * Cuts of a column into up to `maxBins` bins: bin i has the values above cut i - 1 and up to cut i. With no more different
  * values than bins, a cut between each two; else at the quantiles of weight i / maxBins, as the inverse of the empirical
  * distribution, averaged where it jumps (scikit-learn's binning.py: averaged_inverted_cdf). Values that are NaN, and those
- * of weight 0, are passed over. All numbers are float32. `values` gets sorted.
+ * of weight 0, are passed over. All numbers are float32. `values` are used up: others stand there afterwards.
  */
 export function thresholds(
   values: Float32Array,
   weights: Float32Array | null,
   maxBins: number,
 ): Float32Array {
-  const { distinct, mass } = weights === null ? counted(values) : weighed(values, weights);
-  if (distinct.length <= maxBins) {
-    return Float32Array.from({ length: Math.max(0, distinct.length - 1) }, (_, i) =>
-      between(distinct[i]!, distinct[i + 1]!),
-    );
-  }
+  const found = weights === null ? counted(values) : weighed(values, weights);
+  const cuts = found.distinct.length <= maxBins ? middles(found) : quantiles(found, maxBins);
+  // One for each column of a wide table: a collector would let hundreds of megabytes of them lie.
+  giveBack(found.mass);
+  return cuts;
+}
+
+function middles({ distinct }: Distinct): Float32Array {
+  return Float32Array.from({ length: Math.max(0, distinct.length - 1) }, (_, i) =>
+    between(distinct[i]!, distinct[i + 1]!),
+  );
+}
+
+function quantiles({ distinct, mass }: Distinct, maxBins: number): Float32Array {
   let total = 0;
   for (const part of mass) total += part;
   const cuts: number[] = [];
@@ -62,19 +72,19 @@ interface Distinct {
   readonly mass: Float64Array;
 }
 
+/** The distinct values stand at the beginning of `values` then. */
 function counted(values: Float32Array): Distinct {
   values.sort();
-  const distinct = new Float32Array(values.length);
   const mass = new Float64Array(values.length);
   let size = 0;
   for (let i = 0; i < values.length; i++) {
     const value = values[i]!;
     // NaN is sorted behind all numbers.
     if (Number.isNaN(value)) break;
-    if (size === 0 || distinct[size - 1] !== value) distinct[size++] = value;
+    if (size === 0 || values[size - 1] !== value) values[size++] = value;
     mass[size - 1]!++;
   }
-  return { distinct: distinct.subarray(0, size), mass: mass.subarray(0, size) };
+  return { distinct: values.subarray(0, size), mass: mass.subarray(0, size) };
 }
 
 function weighed(values: Float32Array, weights: Float32Array): Distinct {

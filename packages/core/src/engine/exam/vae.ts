@@ -2,7 +2,14 @@ import { describe, expect, it } from 'vitest';
 import { vaeParts } from '../../model/parts.ts';
 import type { Engine, VaeEvaluation, VaeLosses } from '../port.ts';
 import { IMAGE_VAE_CASES, TABLE_CASES, VAE_CASES, type VaeCase } from './cases.ts';
-import { expectClose, expectCloseTraining, present, type Tolerance, type Training } from './close.ts';
+import {
+  expectClose,
+  expectCloseTraining,
+  expectSameBits,
+  present,
+  type Tolerance,
+  type Training,
+} from './close.ts';
 import { fitInput, loadSources } from './feed.ts';
 import { expectGradientClose, vaeGradient } from './probe.ts';
 
@@ -46,6 +53,15 @@ export function examineVae(engines: () => Engines, tolerance: Tolerance): void {
       expect(actual.losses.accuracy).toBeCloseTo(expected.losses.accuracy, 6);
     });
 
+    it('generates a piece at a time what it generates at once, bit by bit', async () => {
+      const { engine } = engines();
+      const once = await generateAll(engine, given);
+      const pieces = await generateAll(engine, given, 2);
+      expectSameBits(pieces.features, once.features, 'reconstruction');
+      expectSameBits(pieces.probabilities, once.probabilities, 'probability');
+      expectSameBits(lossValues(pieces.losses), lossValues(once.losses), 'loss');
+    });
+
     it('has the gradient of the reference', async () => {
       const actual = await vaeGradient(engines().engine, given);
       const expected = await vaeGradient(engines().reference, given);
@@ -67,18 +83,31 @@ async function evaluateFirst(engine: Engine, { shape, lane, feed }: VaeCase): Pr
   return present((await cohort.evaluate([{ source: sources[0]!, count, round: 3 }]))[0]);
 }
 
-/** Generates a row for each of the order, from row 2 of a larger block on, and evaluates what came out. */
-async function generateAll(engine: Engine, { shape, lane, feed }: VaeCase) {
+/**
+ * Generates a row for each of the order, from row 2 of a larger block on, and evaluates what came out. `batches`: of each
+ * piece.
+ */
+async function generateAll(
+  engine: Engine,
+  { shape, lane, feed }: VaeCase,
+  batches = Number.POSITIVE_INFINITY,
+) {
   const sources = loadSources(engine, feed);
   const cohort = await engine.vae(shape, [lane]);
   const { order, columns } = feed;
   const into = engine.rows(order.length + 3, columns);
   into.write(0, new Float32Array((order.length + 3) * columns).fill(0.25), new Uint8Array(order.length + 3));
-  const made = await cohort.generate([{ sources, order, round: 5, into, at: 2 }]);
   const count = order.length + 3;
+  const probabilities: number[] = [];
+  for (let step = 0; step * shape.batchSize < order.length; step += batches) {
+    const from = step * shape.batchSize;
+    const piece = order.subarray(from, (step + batches) * shape.batchSize);
+    const made = await cohort.generate([{ sources, order: piece, round: 5, step, into, at: 2 + from }]);
+    probabilities.push(...present(made[0]));
+  }
   return {
     features: await into.read(0, count),
-    probabilities: present(made[0]),
+    probabilities,
     losses: present((await cohort.evaluate([{ source: into, count, round: 0 }]))[0]),
   };
 }

@@ -8,7 +8,6 @@ import type {
   EvaluateInput,
   FitInput,
   GenerateInput,
-  Rows,
   VaeCohort,
   VaeEvaluation,
   VaeLane,
@@ -69,21 +68,21 @@ function fit(vae: Made, lane: Lane, input: FitInput): VaeLosses {
 function sampledRows(
   { network, parts, batchSize }: Made,
   lane: Lane,
-  sources: readonly Rows[],
-  order: Uint32Array,
-  round: number,
+  { sources, order, round, step = 0 }: Pick<GenerateInput, 'sources' | 'order' | 'round' | 'step'>,
   purpose: number,
 ): VaeRow[] {
   const keep = noDropout(parts.encoder)();
-  return batches(order, batchSize).flatMap((batch, step) => {
-    const eps = batchEps(network.latentSize, purpose, { seed: lane.seed, round, step, batchSize });
+  return batches(order, batchSize).flatMap((batch, i) => {
+    const place = { seed: lane.seed, round, step: step + i, batchSize };
+    const eps = batchEps(network.latentSize, purpose, place);
     return Array.from(batch, (number, b) => ({ ...gather(sources, number), weight: 1, eps: eps(b), keep }));
   });
 }
 
 function evaluate(vae: Made, lane: Lane, input: EvaluateInput): VaeEvaluation {
   const order = Uint32Array.from({ length: input.count }, (_, row) => row);
-  const rows = sampledRows(vae, lane, [input.source], order, input.round, Purpose.evaluateNoise);
+  const { source, round } = input;
+  const rows = sampledRows(vae, lane, { sources: [source], order, round }, Purpose.evaluateNoise);
   const kl = new Float64Array(vae.network.latentSize);
   const losses = rows.map((row) => {
     const at = vaeForward(vae, lane.w, row);
@@ -96,12 +95,12 @@ function evaluate(vae: Made, lane: Lane, input: EvaluateInput): VaeEvaluation {
 }
 
 function generate(vae: Made, lane: Lane, input: GenerateInput): Float32Array {
-  const { sources, order, round, into, at: start } = input;
+  const { round, step = 0, into, at: start } = input;
   const { network, batchSize } = vae;
-  const rows = sampledRows(vae, lane, sources, order, round, Purpose.generateNoise);
+  const rows = sampledRows(vae, lane, input, Purpose.generateNoise);
   const outputs = rows.map((row) => vaeForward(vae, lane.w, row, network.conditional));
-  const features = batches(rowsFrom(0, rows.length), batchSize).flatMap((batch, step) => {
-    const draws = batchDraws(network.outputs, { seed: lane.seed, round, step, batchSize });
+  const features = batches(rowsFrom(0, rows.length), batchSize).flatMap((batch, i) => {
+    const draws = batchDraws(network.outputs, { seed: lane.seed, round, step: step + i, batchSize });
     return Array.from(batch, (number, b) => {
       const { a, reconstruction } = outputs[number]!;
       return generateAll(network.outputs, rows[number]!.x, a, reconstruction, draws(b));
