@@ -1,8 +1,10 @@
 /**
- * One epoch of `vae_mixing` at the deck's size, here and at an early commit, by turns in one process, in CPU time: other
- * programs disturb it less than they do the clock.
+ * One epoch of `vae_mixing` at the deck's size, here and at an early commit, by turns, in CPU time: other programs disturb it less
+ * than they do the clock. A process each, because an engine may change how V8 compiles for all of its process.
  */
 
+import { fork } from 'node:child_process';
+import { once } from 'node:events';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { withCommit } from './early-commit.ts';
@@ -16,7 +18,10 @@ const TURNS = 15;
 const SEED = [1, 2] as const;
 
 /** A checkout's epochs: milliseconds of each but the first, and the losses of all. */
-type Turn = () => Promise<{ readonly epochs: readonly number[]; readonly curves: string }>;
+interface Turn {
+  readonly epochs: readonly number[];
+  readonly curves: string;
+}
 
 export interface EpochTurns {
   /** Milliseconds of an epoch here. */
@@ -30,13 +35,14 @@ export interface EpochTurns {
 /** Or why there is nothing to compare with. Throws where the losses are not the same bits. */
 export function benchEpochTurns(): Promise<EpochTurns | string> {
   return withCommit(COMMIT, async (folder) => {
-    const [before, ours] = [await open(folder), await open(join(import.meta.dirname, '..'))];
+    using before = open(folder);
+    using ours = open(join(import.meta.dirname, '..'));
     const ratios: number[] = [];
     const times: number[] = [];
     // A turn of each to warm up.
     for (let turn = -1; turn < TURNS; turn++) {
-      const then = await before();
-      const now = await ours();
+      const then = await before.train();
+      const now = await ours.train();
       if (now.curves !== then.curves)
         throw new Error(`other losses than at ${COMMIT}:\n${now.curves}\n${then.curves}`);
       if (turn < 0) continue;
@@ -53,7 +59,23 @@ export function benchEpochTurns(): Promise<EpochTurns | string> {
   });
 }
 
-async function open(checkout: string): Promise<Turn> {
+/** A process that trains by a checkout's code. */
+function open(checkout: string) {
+  const child = fork(import.meta.filename, [checkout]);
+  return {
+    async train(): Promise<Turn> {
+      child.send('train');
+      const [turn] = await Promise.race([
+        once(child, 'message'),
+        once(child, 'exit').then(([code]) => Promise.reject(new Error(`${checkout} ended with ${code}`))),
+      ]);
+      return turn;
+    },
+    [Symbol.dispose]: () => child.disconnect(),
+  };
+}
+
+async function trainer(checkout: string): Promise<() => Promise<Turn>> {
   const load = (path: string) => import(pathToFileURL(join(checkout, path)).href);
   const core = await load('packages/core/src/index.ts');
   const { createSimdEngine } = await load('packages/engine-simd/src/index.ts');
@@ -80,4 +102,9 @@ async function open(checkout: string): Promise<Turn> {
     });
     return { epochs: ended.slice(1).map((at, i) => at - ended[i]!), curves };
   };
+}
+
+if (process.send) {
+  const train = await trainer(process.argv[2]!);
+  process.on('message', async () => process.send!(await train()));
 }

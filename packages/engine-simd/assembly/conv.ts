@@ -242,6 +242,6 @@ export function convolveTransposed(sizes: usize, x: usize, w: usize, y: usize, f
 /** A gradient over the value that it goes back through: times `factor` where that is above `lowest`, else 0. */
 // @ts-ignore: decorator
 @inline export function through(x: usize, a: v128, b: v128, factor: v128, lowest: v128): void {
-  v128.store(x, v128.and(f32x4.mul(a, factor), f32x4.gt(v128.load(x), lowest)));
-  v128.store(x, v128.and(f32x4.mul(b, factor), f32x4.gt(v128.load(x, 16), lowest)), 16);
+  const above = f32x4.gt(v128.load(x), lowest), below = f32x4.gt(v128.load(x, 16), lowest);
+  v128.store(x, v128.and(f32x4.mul(a, factor), above)); v128.store(x, v128.and(f32x4.mul(b, factor), below), 16);
 }

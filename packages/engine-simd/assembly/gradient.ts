@@ -55,8 +55,28 @@ export function weightGradient(
     if (width > 3) { d = v128.load(dy3 + v); a3 = f32x4.add(a3, f32x4.mul(a, d)); b3 = f32x4.add(b3, paired ? f32x4.mul(b, d) : d); }
     if (width > 4) { d = v128.load(dy4 + v); a4 = f32x4.add(a4, f32x4.mul(a, d)); b4 = f32x4.add(b4, paired ? f32x4.mul(b, d) : d); }
   }
-  put(width, g, a0, a1, a2, a3, a4);
-  put(width, g + pitch, b0, b1, b2, b3, b4);
+  const kept = SUMS;
+  keep(width, kept, a0, a1, a2, a3, b0, b1, b2, b3);
+  put(width, g, v128.load(kept), v128.load(kept, 16), v128.load(kept, 32), v128.load(kept, 48), a4);
+  put(width, g + pitch, v128.load(kept, 64), v128.load(kept, 80), v128.load(kept, 96), v128.load(kept, 112), b4);
+}
+
+/** Sums of a block, before their lanes are added. */
+const SUMS = memory.data(128, 16);
+
+/** Neighbours one after the other, at one address with different offsets: so V8 packs two of them, and what made them. */
+// @ts-ignore: decorator
+@inline function keep(
+  width: i32, to: usize, a0: v128, a1: v128, a2: v128, a3: v128, b0: v128, b1: v128, b2: v128, b3: v128,
+): void {
+  v128.store(to, a0);
+  if (width > 1) v128.store(to, a1, 16);
+  if (width > 2) v128.store(to, a2, 32);
+  if (width > 3) v128.store(to, a3, 48);
+  v128.store(to, b0, 64);
+  if (width > 1) v128.store(to, b1, 80);
+  if (width > 2) v128.store(to, b2, 96);
+  if (width > 3) v128.store(to, b3, 112);
 }
 
 // @ts-ignore: decorator

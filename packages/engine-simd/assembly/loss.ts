@@ -19,6 +19,15 @@ const FACTORS = 100;
   return f32x4.div(v128.bitselect(e, unit, f32x4.lt(a, f32x4.splat(0))), f32x4.add(unit, e));
 }
 
+/** exp(-|a|) of a tile's row. */
+// @ts-ignore: decorator
+@inline function exponentials(a: usize, to: usize, bytes: usize): void {
+  for (let v: usize = 0; v < bytes; v += 32) {
+    const e0 = expOfMinusAbs(v128.load(a + v)), e1 = expOfMinusAbs(v128.load(a + v, 16));
+    v128.store(to + v, e0); v128.store(to + v, e1, 16);
+  }
+}
+
 /**
  * x^ = sigmoid(a) and R = sum_b w_b sum_j of max(a, 0) - a x + ln(1 + e^-|a|) (bce) or (x^ - x)^2 (mse).
  * a, x and x^ are tiles [features, batch]; a is lost. R is left out unless `measured`.
@@ -28,12 +37,15 @@ export function reconstruct(
   measured: bool, stride: usize, bytes: usize,
 ): void {
   for (let j = 0, from = a, to = out; j < features; j++) {
-    for (let v: usize = 0; v < bytes; v += 16) v128.store(to + v, expOfMinusAbs(v128.load(from + v)));
+    exponentials(from, to, bytes);
     from += stride; to += stride;
   }
   if (!measured) {
     for (let j = 0; j < features; j++, a += stride, out += stride) {
-      for (let v: usize = 0; v < bytes; v += 16) v128.store(out + v, sigmoidFrom(v128.load(out + v), v128.load(a + v)));
+      for (let v: usize = 0; v < bytes; v += 32) {
+        const p0 = sigmoidFrom(v128.load(out + v), v128.load(a + v)), p1 = sigmoidFrom(v128.load(out + v, 16), v128.load(a + v, 16));
+        v128.store(out + v, p0); v128.store(out + v, p1, 16);
+      }
     }
     return;
   }
@@ -69,19 +81,26 @@ export function reconstruct(
 ): void {
   const zero = f32x4.splat(0), unit = one();
   let lanes = zero;
-  for (let v: usize = 0; v < bytes; v += 16) {
-    let loss = zero, product = unit;
+  for (let v: usize = 0; v < bytes; v += 32) {
+    let loss0 = zero, loss1 = zero, product0 = unit, product1 = unit;
     for (let j = v; j < v + rows; j += stride) {
-      const logit = v128.load(a + j), e = v128.load(out + j);
-      v128.store(out + j, sigmoidFrom(e, logit));
-      loss = f32x4.add(loss, f32x4.sub(atLeast(logit, zero), f32x4.mul(logit, v128.load(x + j))));
-      product = f32x4.mul(product, f32x4.add(unit, e));
+      const a0 = v128.load(a + j), a1 = v128.load(a + j, 16);
+      const e0 = v128.load(out + j), e1 = v128.load(out + j, 16);
+      loss0 = f32x4.add(loss0, f32x4.sub(atLeast(a0, zero), f32x4.mul(a0, v128.load(x + j))));
+      loss1 = f32x4.add(loss1, f32x4.sub(atLeast(a1, zero), f32x4.mul(a1, v128.load(x + j, 16))));
+      product0 = f32x4.mul(product0, f32x4.add(unit, e0)); product1 = f32x4.mul(product1, f32x4.add(unit, e1));
+      const p0 = sigmoidFrom(e0, a0), p1 = sigmoidFrom(e1, a1);
+      v128.store(out + j, p0); v128.store(out + j, p1, 16);
     }
-    v128.store(a + v, product);
-    lanes = f32x4.add(lanes, f32x4.mul(loss, v128.load(weights + v)));
+    v128.store(a + v, product0); v128.store(a + v, product1, 16);
+    lanes = f32x4.add(lanes, f32x4.mul(loss0, v128.load(weights + v)));
+    lanes = f32x4.add(lanes, f32x4.mul(loss1, v128.load(weights + v, 16)));
   }
-  for (let v: usize = 0; v < bytes; v += 16) {
-    lanes = f32x4.add(lanes, f32x4.mul(log(v128.load(a + v)), v128.load(weights + v)));
+  for (let v: usize = 0; v < bytes; v += 32) {
+    const l0 = log(v128.load(a + v)), l1 = log(v128.load(a + v, 16));
+    v128.store(a + v, l0); v128.store(a + v, l1, 16);
+    lanes = f32x4.add(lanes, f32x4.mul(l0, v128.load(weights + v)));
+    lanes = f32x4.add(lanes, f32x4.mul(l1, v128.load(weights + v, 16)));
   }
   add(total, lanes);
 }
@@ -118,7 +137,7 @@ export function sigmoidLoss(
   measured: bool, bytes: usize,
 ): void {
   const zero = f32x4.splat(0), unit = one(), factor = f32x4.splat(k);
-  for (let v: usize = 0; v < bytes; v += 16) v128.store(d + v, expOfMinusAbs(v128.load(a + v)));
+  exponentials(a, d, bytes);
   if (measured) {
     let lanes = zero, hits = zero;
     for (let v: usize = 0; v < bytes; v += 16) {
@@ -131,11 +150,13 @@ export function sigmoidLoss(
     add(total, lanes);
     addCount(correct, hits);
   }
-  for (let v: usize = 0; v < bytes; v += 16) {
-    const p = sigmoidFrom(v128.load(d + v), v128.load(a + v));
-    v128.store(a + v, p);
-    const error = f32x4.sub(p, v128.load(labels + v));
-    v128.store(d + v, f32x4.mul(f32x4.mul(factor, v128.load(weights + v)), error));
+  for (let v: usize = 0; v < bytes; v += 32) {
+    const p0 = sigmoidFrom(v128.load(d + v), v128.load(a + v)), p1 = sigmoidFrom(v128.load(d + v, 16), v128.load(a + v, 16));
+    const error0 = f32x4.sub(p0, v128.load(labels + v)), error1 = f32x4.sub(p1, v128.load(labels + v, 16));
+    const d0 = f32x4.mul(f32x4.mul(factor, v128.load(weights + v)), error0);
+    const d1 = f32x4.mul(f32x4.mul(factor, v128.load(weights + v, 16)), error1);
+    v128.store(a + v, p0); v128.store(a + v, p1, 16);
+    v128.store(d + v, d0); v128.store(d + v, d1, 16);
   }
 }
 

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { setFlagsFromString } from 'node:v8';
 import { LatentsweepError } from '@latentsweep/core';
 import { Heap } from './heap.ts';
 
@@ -89,7 +90,7 @@ let compiled: WebAssembly.Module | undefined;
 
 /** Throws LatentsweepError `kernels_missing` where the kernels have not been built. */
 export function createMachine() {
-  compiled ??= new WebAssembly.Module(readKernels());
+  compiled ??= compile(readKernels());
   const memory = new WebAssembly.Memory({ initial: 1 });
   const { exports } = new WebAssembly.Instance(compiled, { env: { memory } });
   const constant = (name: string) => (exports[name] as WebAssembly.Global).value as number;
@@ -99,6 +100,25 @@ export function createMachine() {
     operations: new Map(OPERATIONS.map((name) => [name, constant(name)])),
     instructionBytes: constant('INSTRUCTION_BYTES'),
   };
+}
+
+/**
+ * Two vectors of 128 bits side by side are packed into one of 256 where the processor has such, each lane as before: the same bits.
+ * All kernels are compiled at once: so what compiles here compiles everywhere, and these flags, which hold for the whole process,
+ * reach no other code. Only V8 13.6 (Node 24) is known to do so rightly: docs/decisions/0072-wide-vectors.md.
+ */
+const FLAGS = process.versions.v8.startsWith('13.6.')
+  ? ['experimental-wasm-revectorize', 'no-liftoff', 'no-wasm-lazy-compilation']
+  : [];
+const opposite = (flag: string) => (flag.startsWith('no-') ? flag.slice(3) : `no-${flag}`);
+
+function compile(bytes: Uint8Array<ArrayBuffer>): WebAssembly.Module {
+  for (const flag of FLAGS) setFlagsFromString(`--${flag}`);
+  try {
+    return new WebAssembly.Module(bytes);
+  } finally {
+    for (const flag of FLAGS) setFlagsFromString(`--${opposite(flag)}`);
+  }
 }
 
 function readKernels(): Uint8Array<ArrayBuffer> {
