@@ -2,8 +2,10 @@
 
 /** What one is fitted on. */
 export interface FittingRows {
-  /** [count, columns] row-major. */
+  /** [count, columns] row-major, or of fewer rows: `places`. */
   readonly features: Float32Array;
+  /** Which of the rows in `features` each row is, for classifiers that take no weights in the place of copies; absent: its own. [count] */
+  readonly places?: Uint32Array;
   /** The class index of each row, below `classes`. [count] */
   readonly labels: Uint8Array;
   /** How much each row counts, not negative, or null for 1 each. [count] */

@@ -34,8 +34,8 @@ export function classShares(
 }
 
 /**
- * The rows of a training set side by side; `made` are those that the arm made, of the classes `madeRows`. `together`: a row that stands there
- * several times comes once, with so much more weight.
+ * The rows of a training set, whose features lie there once; `made` are those that the arm made, of the classes `madeRows`.
+ * `together`: a row that stands there several times comes once, with so much more weight.
  */
 export async function fittingRows(
   madeRows: Uint8Array,
@@ -45,23 +45,38 @@ export async function fittingRows(
   together: boolean,
 ): Promise<FittingRows> {
   const { train, features: columns, classes } = dataset;
-  const { order, weights } = together ? collected(set, train.count + madeRows.length) : spread(set);
-  const features = new Float32Array(order.length * columns);
-  const labels = new Uint8Array(order.length);
-  for (const [i, row] of order.entries()) {
+  const times = timesOf(set, train.count + madeRows.length);
+  const occurring = Uint32Array.from(times.keys()).filter((row) => times[row]! > 0);
+  const features = new Float32Array(occurring.length * columns);
+  for (const [i, row] of occurring.entries()) {
     if (row < train.count) readRow(train, columns, row, features.subarray(i * columns, (i + 1) * columns));
-    labels[i] = row < train.count ? train.labels[row]! : madeRows[row - train.count]!;
   }
-  const numbers = Int32Array.from(order, (row) => row - train.count);
+  const numbers = Int32Array.from(occurring, (row) => row - train.count);
   await placeMade({ pieces: made, count: madeRows.length }, numbers, columns, features);
-  return { features, labels, weights, count: order.length, columns, classes };
+  const { order, weights } = together ? collected(set, occurring, times) : spread(set);
+  const labels = Uint8Array.from(order, (row) =>
+    row < train.count ? train.labels[row]! : madeRows[row - train.count]!,
+  );
+  const rows = { features, labels, weights, count: order.length, columns, classes };
+  return together ? rows : { ...rows, places: placesOf(order, occurring, times.length) };
 }
 
-/** Each row that occurs, with its weight as often as it does. `rows`: how many there are. */
-function collected({ order, weights }: TrainingSet, rows: number): TrainingSet {
+/** How often each of so many rows stands in a set. */
+function timesOf({ order }: TrainingSet, rows: number): Float32Array {
   const times = new Float32Array(rows);
   for (const row of order) times[row] = times[row]! + 1;
-  const occurring = Uint32Array.from(times.keys()).filter((row) => times[row]! > 0);
+  return times;
+}
+
+/** Where each row of an order stands among those that occur, of so many. */
+function placesOf(order: Uint32Array, occurring: Uint32Array, rows: number): Uint32Array {
+  const places = new Uint32Array(rows);
+  for (const [i, row] of occurring.entries()) places[row] = i;
+  return order.map((row) => places[row]!);
+}
+
+/** Each row that occurs, with its weight as often as it does. */
+function collected({ weights }: TrainingSet, occurring: Uint32Array, times: Float32Array): TrainingSet {
   const own = Float32Array.from(occurring, (row) => times[row]! * (weights?.[row] ?? 1));
   return { order: occurring, weights: own.every((weight) => weight === 1) ? null : own };
 }

@@ -74,6 +74,20 @@ describe('properties', () => {
     );
   });
 
+  it('says the same of rows that lie there once as of copies side by side', () => {
+    const rows = drawnRows(200, 3, 3, 11);
+    const places = Uint32Array.from({ length: 500 }, (_, i) => (i * i + 3 * i) % rows.count);
+    const labels = Uint8Array.from(places, (place) => rows.labels[place]!);
+    const features = Float32Array.from({ length: 500 * 3 }, (_, i) => {
+      return rows.features[places[Math.floor(i / 3)]! * 3 + (i % 3)]!;
+    });
+    for (const earlyStopping of [null, EARLY_STOPPING_DEFAULTS]) {
+      const options = { ...quick, earlyStopping };
+      const once = fitBoostedTrees({ ...rows, places, labels, count: 500 }, options);
+      expect(once.model).toEqual(fitBoostedTrees({ ...rows, features, labels, count: 500 }, options).model);
+    }
+  });
+
   it('says the same of the same rows, and leaves them as they are', () => {
     const rows = drawnRows(300, 5, 3, 7);
     const before = rows.features.slice();

@@ -28,15 +28,16 @@ export function fitBoostedTrees(
   const parts = stopping ? holdBack(rows, stopping.validationFraction, seed) : null;
   const own = parts ? parts.kept : rowsFrom(0, rows.count);
   const kept = parts ? takeLabelled(rows, own) : rows;
+  const placesOf = (numbers: Uint32Array) => numbers.map((row) => rows.places?.[row] ?? row);
   const held = parts && {
     ...takeLabelled(rows, parts.held),
-    features: takeFeatures(rows.features, rows.columns, parts.held),
+    features: takeFeatures(rows.features, rows.columns, placesOf(parts.held)),
   };
   const outputs = headOutputs(rows.classes);
   const baseline = baselineScores(kept);
   const startOf = (count: number) =>
     Float64Array.from({ length: count * outputs }, (_, i) => baseline[i % outputs]!);
-  const grower = new Grower(binRows(rows, own, kept.weights, settings), settings);
+  const grower = new Grower(binRows(rows, placesOf(own), kept.weights, settings), settings);
   onBinned();
   const derivatives = Array.from({ length: outputs }, () => emptyDerivatives(kept.count));
   const scores = startOf(kept.count);
