@@ -106,5 +106,5 @@ async function trainer(checkout: string): Promise<() => Promise<Turn>> {
 
 if (process.send) {
   const train = await trainer(process.argv[2]!);
-  process.on('message', async () => process.send!(await train()));
+  process.on('message', () => void train().then((turn) => process.send!(turn)));
 }
