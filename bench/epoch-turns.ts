@@ -62,16 +62,18 @@ export function benchEpochTurns(): Promise<EpochTurns | string> {
 /** A process that trains by a checkout's code. */
 function open(checkout: string) {
   const child = fork(import.meta.filename, [checkout]);
+  const ended = once(child, 'exit').then(([code]) =>
+    Promise.reject(new Error(`${checkout} ended with ${code}`)),
+  );
+  // Between turns, and when it is let go, nobody waits for it.
+  ended.catch(() => {});
   return {
     async train(): Promise<Turn> {
       child.send('train');
-      const [turn] = await Promise.race([
-        once(child, 'message'),
-        once(child, 'exit').then(([code]) => Promise.reject(new Error(`${checkout} ended with ${code}`))),
-      ]);
+      const [turn] = await Promise.race([once(child, 'message'), ended]);
       return turn;
     },
-    [Symbol.dispose]: () => child.disconnect(),
+    [Symbol.dispose]: () => child.connected && child.disconnect(),
   };
 }
 

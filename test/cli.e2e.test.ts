@@ -50,10 +50,10 @@ describe('run', () => {
     expect(plan.thread_seconds).toBeGreaterThan(0);
     const { code, err } = await place.sweep('run', 'more.yaml');
     expect(code).toBe(0);
-    expect(err).toContain('more: 4 of 16 trials to do; 12 have results of earlier sweeps.');
+    expect(err).toContain('more: 4 of 16 trials to do; earlier sweeps have the results of 12.');
     expect(err).toContain('16 trials completed, 12 of them taken over from earlier sweeps');
     const same = await place.sweep('run', 'more.yaml', '--set', 'name=same');
-    expect(same.err).toContain('same: nothing to do: all of its 16 trials have results of earlier sweeps.');
+    expect(same.err).toContain('same: nothing to do: earlier sweeps have the results of 16 trials.');
     await place.sweep('rm', 'same', '--yes');
   });
 });

@@ -105,11 +105,15 @@ export function createMachine() {
 /**
  * Two vectors of 128 bits side by side are packed into one of 256 where the processor has such, each lane as before: the same bits.
  * All kernels are compiled at once: so what compiles here compiles everywhere, and these flags, which hold for the whole process,
- * reach no other code. Only V8 13.6 (Node 24) is known to do so rightly: docs/decisions/0072-wide-vectors.md.
+ * reach no other code. Only V8 13.6 (Node 24) is known to do so rightly: docs/decisions/0072-wide-vectors.md. Where Node was built
+ * without it, as for macOS and ARM, V8 would print that it does not know the flag.
  */
-const FLAGS = process.versions.v8.startsWith('13.6.')
-  ? ['experimental-wasm-revectorize', 'no-liftoff', 'no-wasm-lazy-compilation']
-  : [];
+const { variables: built }: { readonly variables: object } = process.config;
+const isKnown = 'v8_enable_wasm_simd256_revec' in built && built.v8_enable_wasm_simd256_revec === 1;
+const FLAGS =
+  isKnown && process.versions.v8.startsWith('13.6.')
+    ? ['experimental-wasm-revectorize', 'no-liftoff', 'no-wasm-lazy-compilation']
+    : [];
 const opposite = (flag: string) => (flag.startsWith('no-') ? flag.slice(3) : `no-${flag}`);
 
 function compile(bytes: Uint8Array<ArrayBuffer>): WebAssembly.Module {

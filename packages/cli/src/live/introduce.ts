@@ -20,10 +20,11 @@ export function introduce(
 function toDo({ plannedTrials: planned }: Sweep, reuse: Begun['reuse']): string {
   const all = plural(planned, 'trial');
   if (reuse === null || reuse.trials === 0) return `${all} to do.`;
-  const about = reuse.lookedUp < planned ? 'about ' : '';
   const left = planned - reuse.trials;
-  if (left === 0) return `nothing to do: ${about}all of its ${all} have results of earlier sweeps.`;
-  return `${about}${count(left)} of ${all} to do; ${count(reuse.trials)} have results of earlier sweeps.`;
+  const isSampled = reuse.lookedUp < planned;
+  if (left === 0 && !isSampled) return `nothing to do: earlier sweeps have the results of ${all}.`;
+  const about = isSampled ? 'about ' : '';
+  return `${about}${count(left)} of ${all} to do; earlier sweeps have the results of ${count(reuse.trials)}.`;
 }
 
 function toGoOn(sweep: Sweep, counts: TrialCounts): string {

@@ -7,12 +7,14 @@ import type { NodeRows } from './histogram.ts';
 import { Histograms } from './histograms.ts';
 import { BOOSTING_DEFAULTS } from './settings.ts';
 
-/** How many are in use at once. */
+/** How many are in use at once, and how many are built. */
 class Watched extends Histograms {
   most = 0;
+  built = 0;
   #used = 0;
 
   override build(node: NodeRows): Float64Array {
+    this.built++;
     this.most = Math.max(this.most, ++this.#used);
     return super.build(node);
   }
@@ -47,14 +49,17 @@ function grown(Kind: typeof Watched, maxLeafNodes: number | null, kept: number) 
   const histograms = new Kind(binned, kept * binned.starts[binned.columns]! * 24);
   const grower = new Grower(binned, settings, histograms);
   const trees = [1, 2].map(() => grower.grow(derivatives).tree);
-  return { trees, leaves: trees[0]!.value.filter((value) => value !== 0).length, most: histograms.most };
+  const leaves = trees[0]!.value.filter((value) => value !== 0).length;
+  return { trees, leaves, most: histograms.most, built: histograms.built };
 }
 
 it('keeps the histograms of half the leaves at most: of the others no split can follow', () => {
-  for (const leaves of [2, 3, 4, 8, 31, 64]) {
+  for (const leaves of [2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 31, 64]) {
     const one = grown(Watched, leaves, 1000);
     expect(one.leaves).toBe(leaves);
     expect(one.most).toBeLessThanOrEqual(leaves / 2 + 1);
+    // The root's, and one of two children's at each split but the last: none is missed.
+    expect(one.built).toBeLessThanOrEqual(2 * (leaves - 1));
     const all = grown(Hoarding, leaves, 1000);
     expect(one.trees).toEqual(all.trees);
     if (leaves > 4) expect(all.most).toBeGreaterThan(one.most);

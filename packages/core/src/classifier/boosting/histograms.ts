@@ -5,8 +5,10 @@ import { buildHistogram, type NodeRows, PER_BIN } from './histogram.ts';
 /** Bytes of the histograms that are kept for nodes which may yet be split. */
 const KEPT_BYTES = 256 * 2 ** 20;
 
-/** How many lie in one block of memory: the system takes back large blocks, where of small ones it leaves most with us. */
+/** Histograms in one block of memory, at most. */
 const BLOCK = 8;
+/** Bytes of a block that the system takes back, where of smaller ones it leaves most with us. */
+const LARGE_BYTES = 32 * 2 ** 20;
 
 /** Histograms of a tree's nodes, their memory used again and again, and how many of them there is room for. */
 export class Histograms {
@@ -57,9 +59,12 @@ export class Histograms {
   }
 
   #more(): Float64Array {
-    const block = new Float64Array(BLOCK * this.#size);
+    const bytes = this.#size * Float64Array.BYTES_PER_ELEMENT;
+    const together = Math.min(BLOCK, Math.ceil(LARGE_BYTES / bytes));
+    const block = new Float64Array(together * this.#size);
     this.#blocks.push(block);
-    for (let i = BLOCK - 1; i > 0; i--) this.#free.push(block.subarray(i * this.#size, (i + 1) * this.#size));
+    for (let i = together - 1; i > 0; i--)
+      this.#free.push(block.subarray(i * this.#size, (i + 1) * this.#size));
     return block.subarray(0, this.#size);
   }
 }

@@ -88,7 +88,8 @@ function counted(values: Float32Array): Distinct {
 }
 
 function weighed(values: Float32Array, weights: Float32Array): Distinct {
-  const { distinct } = counted(values.filter((_, i) => weights[i]! > 0));
+  const { distinct, mass: counts } = counted(values.filter((_, i) => weights[i]! > 0));
+  giveBack(counts);
   const mass = new Float64Array(distinct.length);
   for (let i = 0; i < values.length; i++) {
     const weight = weights[i]!;
