@@ -94,13 +94,30 @@ export function addWindows(
     const width = blockWidth(filters - o);
     const d = dy + <usize>o * BLOCK;
     const at = to + (<usize>o << 4);
-    if (width == 5) columnsOf(5, x, step, values, d, outStep, count, at, pitch);
-    else if (width == 4) columnsOf(4, x, step, values, d, outStep, count, at, pitch);
-    else if (width == 3) columnsOf(3, x, step, values, d, outStep, count, at, pitch);
-    else if (width == 2) columnsOf(2, x, step, values, d, outStep, count, at, pitch);
-    else columnsOf(1, x, step, values, d, outStep, count, at, pitch);
+    if (width == 5) columns5(x, step, values, d, outStep, count, at, pitch);
+    else if (width == 4) columns4(x, step, values, d, outStep, count, at, pitch);
+    else if (width == 3) columns3(x, step, values, d, outStep, count, at, pitch);
+    else if (width == 2) columns2(x, step, values, d, outStep, count, at, pitch);
+    else columns1(x, step, values, d, outStep, count, at, pitch);
     o += width;
   }
+}
+
+// A function each: within one, the compiler takes what they share for one piece of code that asks for the width at every step.
+export function columns5(x: usize, step: usize, values: i32, dy: usize, outStep: usize, count: i32, to: usize, pitch: usize): void {
+  columnsOf(5, x, step, values, dy, outStep, count, to, pitch);
+}
+export function columns4(x: usize, step: usize, values: i32, dy: usize, outStep: usize, count: i32, to: usize, pitch: usize): void {
+  columnsOf(4, x, step, values, dy, outStep, count, to, pitch);
+}
+export function columns3(x: usize, step: usize, values: i32, dy: usize, outStep: usize, count: i32, to: usize, pitch: usize): void {
+  columnsOf(3, x, step, values, dy, outStep, count, to, pitch);
+}
+export function columns2(x: usize, step: usize, values: i32, dy: usize, outStep: usize, count: i32, to: usize, pitch: usize): void {
+  columnsOf(2, x, step, values, dy, outStep, count, to, pitch);
+}
+export function columns1(x: usize, step: usize, values: i32, dy: usize, outStep: usize, count: i32, to: usize, pitch: usize): void {
+  columnsOf(1, x, step, values, dy, outStep, count, to, pitch);
 }
 
 // @ts-ignore: decorator
