@@ -105,7 +105,7 @@ export function createMachine() {
 /**
  * Two vectors of 128 bits side by side are packed into one of 256 where the processor has such, each lane as before: the same bits.
  * All kernels are compiled at once: so what compiles here compiles everywhere, and these flags, which hold for the whole process,
- * reach no other code. Only V8 13.6 (Node 24) is known to do so rightly: docs/decisions/0072-wide-vectors.md. Where Node was built
+ * stand for that moment alone. Only V8 13.6 (Node 24) is known to do so rightly: docs/decisions/0072-wide-vectors.md. Where Node was built
  * without it, as for macOS and ARM, V8 would print that it does not know the flag.
  */
 const { variables: built }: { readonly variables: object } = process.config;
