@@ -3,8 +3,10 @@ import { describe, expect, test } from 'vitest';
 import { canonicalConfig } from '../../config/config.ts';
 import { cutMinority } from '../../dataset/cut.ts';
 import type { Dataset } from '../../dataset/dataset.ts';
+import { cosTurn, sinTurn } from '../../math/elementary.ts';
+import type { ImageShape } from '../../model/layer/window.ts';
 import type { Values } from '../../parameter/parameter.ts';
-import type { Seed } from '../../random/stream.ts';
+import { Purpose, type Seed, Stream } from '../../random/stream.ts';
 import type { RenewedPlan } from '../arm.ts';
 import { oversample } from '../oversample.ts';
 import { transform } from './transform.ts';
@@ -103,6 +105,44 @@ describe('A warp', () => {
       ),
     );
   });
+});
+
+/** The formula of `warp` as it reads, without contrast. */
+function plainly([height, width, channels]: ImageShape, by: Warp, from: Float32Array): Float32Array {
+  const turn = by.rotation < 0 ? by.rotation + 1 : by.rotation;
+  const [cos, sin] = [cosTurn(turn) / by.zoom, sinTurn(turn) / by.zoom];
+  const [cy, cx] = [(height - 1) / 2, (width - 1) / 2];
+  const [signY, signX] = [by.mirrored.down ? -1 : 1, by.mirrored.across ? -1 : 1];
+  return Float32Array.from(from, (_, i) => {
+    const pixel = Math.floor(i / channels);
+    const v = Math.floor(pixel / width) - (cy + by.shift.down * height);
+    const u = (pixel % width) - (cx + by.shift.across * width);
+    const y = Math.min(Math.max(cy + signY * cos * v + signY * sin * u, 0), height - 1);
+    const x = Math.min(Math.max(cx - signX * sin * v + signX * cos * u, 0), width - 1);
+    const [top, left] = [Math.floor(y), Math.floor(x)];
+    const at = (row: number, column: number) =>
+      from[(Math.min(row, height - 1) * width + Math.min(column, width - 1)) * channels + (i % channels)]!;
+    const between = (a: number, b: number, share: number) => a + (b - a) * share;
+    const upper = between(at(top, left), at(top, left + 1), x - left);
+    return between(upper, between(at(top + 1, left), at(top + 1, left + 1), x - left), y - top);
+  });
+}
+
+test('A warp of images of any sizes, one after the other, has the bits of its formula', () => {
+  const stream = new Stream([3, 4], Purpose.data);
+  const within = (most: number) => most * (2 * stream.uniform() - 1);
+  for (let round = 0; round < 400; round++) {
+    const shape = [1 + stream.below(9), 1 + stream.below(9), round % 3 === 0 ? 3 : 1] as const;
+    const image = Float32Array.from({ length: shape[0] * shape[1] * shape[2] }, () => stream.uniform());
+    const by: Warp = {
+      mirrored: { across: round % 2 === 0, down: round % 5 === 0 },
+      shift: { down: within(0.6), across: within(0.6) },
+      ...{ rotation: round % 7 === 0 ? 0 : within(0.5), zoom: 1 + within(0.9), contrast: 1 },
+    };
+    const to = new Float32Array(image.length);
+    warp(shape, by, image, to);
+    expect(to).toEqual(plainly(shape, by, image));
+  }
 });
 
 const SEED: Seed = [5, 6];

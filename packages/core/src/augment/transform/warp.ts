@@ -1,5 +1,6 @@
 import { cosTurn, sinTurn } from '../../math/elementary.ts';
 import type { ImageShape } from '../../model/layer/window.ts';
+import { warpMachine } from './kernels.ts';
 
 /** How one image is turned into another. */
 export interface Warp {
@@ -30,52 +31,15 @@ export function warp(shape: ImageShape, by: Warp, from: Float32Array, to: Float3
   const down = cy + shift.down * height;
   const across = cx + shift.across * width;
   const [signY, signX] = [mirrored.down ? -1 : 1, mirrored.across ? -1 : 1];
-  const [bottom, right] = [height - 1, width - 1];
-  const stride = width * channels;
-  const grey = channels === 1;
-  // From one pixel of a row to the next.
-  const stepY = signY * sin;
-  const stepX = signX * cos;
-  let out = 0;
-  for (let y = 0; y < height; y++) {
-    const v = y - down;
-    const rowY = cy + signY * cos * v;
-    const rowX = cx - signX * sin * v;
-    for (let x = 0; x < width; x++) {
-      const u = x - across;
-      const py = within(rowY + stepY * u, bottom);
-      const px = within(rowX + stepX * u, right);
-      const top = py | 0;
-      const left = px | 0;
-      const fy = py - top;
-      const fx = px - left;
-      const corner = Math.imul(top, stride) + Math.imul(left, channels);
-      const below = top < bottom ? corner + stride : corner;
-      const beside = left < right ? channels : 0;
-      // Spelled out, since a loop of one round takes a fifth of a grey image's time.
-      if (grey) {
-        const a = from[corner]!;
-        const c = from[below]!;
-        const upper = a + (from[corner + beside]! - a) * fx;
-        to[out++] = upper + (c + (from[below + beside]! - c) * fx - upper) * fy;
-        continue;
-      }
-      for (let i = corner, j = below; i < corner + channels; i++, j++) {
-        const a = from[i]!;
-        const c = from[j]!;
-        const upper = a + (from[i + beside]! - a) * fx;
-        to[out++] = upper + (c + (from[j + beside]! - c) * fx - upper) * fy;
-      }
-    }
-  }
-  if (contrast !== 1) stretch(to.subarray(0, out), channels, contrast);
-}
-
-/** What Math.min and Math.max make of numbers, without their question for NaN: a tenth of a warp's time. */
-function within(at: number, most: number): number {
-  if (at < 0) return 0;
-  if (at > most) return most;
-  return at;
+  const { kernels, images } = warpMachine(from.length);
+  images.from.set(from);
+  // biome-ignore format: an image's sizes and its affine map, a line each
+  kernels.warp(
+    images.from.byteOffset, images.to.byteOffset, height, width, channels, down, across,
+    cy, signY * cos, signY * sin, cx, -signX * sin, signX * cos,
+  );
+  to.set(images.to);
+  if (contrast !== 1) stretch(to, channels, contrast);
 }
 
 function stretch(image: Float32Array, channels: number, contrast: number): void {

@@ -1,4 +1,4 @@
-/** assembly/linear.ts as WebAssembly, in base64: made by `node scripts/linear-kernels.mjs`. */
+/** assembly/linear.ts as WebAssembly, in base64: made by `node scripts/core-kernels.mjs`. */
 export const KERNELS = `\
 AGFzbQEAAAABHwRgBX9/f39/AGAGf39/f39/AGAAAGAGf39/f39/AXwCDwEDZW52Bm1lbW9yeQIAAQMJCAACAAABAAEDBhEDfwFB\
 AAt/AEEgC38AQcAACwdSCQRIRUFQAwAFU0xBQ0sDAQZTUFJFQUQDAgZzY29yZXMAAwhncmFkaWVudAAFB3NxdWFyZXMAAgRncmFt\
