@@ -106,7 +106,7 @@ async function trainer(checkout: string): Promise<() => Promise<Turn>> {
   };
 }
 
-if (process.send) {
+if (process.send && process.argv[1] === import.meta.filename) {
   const train = await trainer(process.argv[2]!);
   process.on('message', () => void train().then((turn) => process.send!(turn)));
 }
