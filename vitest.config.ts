@@ -2,6 +2,7 @@ import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
+import { StuckFiles } from './scripts/stuck-files.mjs';
 
 /** For every process that a test starts. */
 const SHORT_LIVED = fileURLToPath(new URL('./packages/store/src/fixtures/short-lived.cjs', import.meta.url));
@@ -63,7 +64,10 @@ export default defineConfig({
       { extends: true, test: { name: 'sharing', include: SHARING, isolate: false } },
       { extends: true, test: { name: 'alone', include: ALL, exclude: ['**/node_modules/**', ...SHARING] } },
     ],
+    // Of arrays that differ in all of a million numbers the difference would take days, and stop the run.
+    diff: { truncateThreshold: 1000 },
     pool: 'forks',
+    reporters: ['default', new StuckFiles()],
     sequence: { sequencer: LongestFirst },
     env: { NODE_OPTIONS: `--require ${JSON.stringify(SHORT_LIVED)}` },
     // Many tests wait for processes, leases and timers: more than the cores keep them busy.
