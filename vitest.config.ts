@@ -2,7 +2,7 @@ import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
-import { StuckFiles } from './scripts/stuck-files.mjs';
+import { StuckFiles } from './test/stuck/stuck-files.ts';
 
 /** For every process that a test starts. */
 const SHORT_LIVED = fileURLToPath(new URL('./packages/store/src/fixtures/short-lived.cjs', import.meta.url));
@@ -72,7 +72,7 @@ export default defineConfig({
     env: { NODE_OPTIONS: `--require ${JSON.stringify(SHORT_LIVED)}` },
     // Many tests wait for processes, leases and timers: more than the cores keep them busy.
     maxWorkers: availableParallelism() + 3,
-    testTimeout: 60_000,
-    hookTimeout: 60_000,
+    testTimeout: 120_000,
+    hookTimeout: 120_000,
   },
 });

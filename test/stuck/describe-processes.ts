@@ -1,5 +1,7 @@
-// What the processes are at that were started under one: their times and arguments, and of test files' the JavaScript
-// that runs there. On systems with ps; elsewhere nothing is said.
+/**
+ * What the processes are at that were started under one: their times and arguments, and of test files' the JavaScript
+ * that runs there. On systems with ps; elsewhere nothing is said.
+ */
 
 import { execFile } from 'node:child_process';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -11,7 +13,7 @@ const PATIENCE_MS = 5_000;
 /** Characters of a command. */
 const LONGEST = 400;
 
-export async function describeProcesses(root) {
+export async function describeProcesses(root: number): Promise<string> {
   const below = await processesUnder(root);
   const lines = below.map(({ pid, parent, line }) => `  ${pid} (under ${parent}) ${line.slice(0, LONGEST)}`);
   for (const { pid, line } of below) {
@@ -24,13 +26,20 @@ export async function describeProcesses(root) {
   return lines.join('\n');
 }
 
-async function processesUnder(root) {
+interface Running {
+  readonly pid: number;
+  readonly parent: number;
+  /** Its time and its arguments. */
+  readonly line: string;
+}
+
+async function processesUnder(root: number): Promise<Running[]> {
   const { stdout } = await promisify(execFile)('ps', ['-eo', 'pid=,ppid=,time=,args='], {
     maxBuffer: 1 << 24,
   }).catch(() => ({ stdout: '' }));
   const all = stdout.split('\n').flatMap((text) => {
     const [, pid, parent, line] = /^\s*(\d+)\s+(\d+)\s+(.*)$/.exec(text) ?? [];
-    return pid ? [{ pid: Number(pid), parent: Number(parent), line }] : [];
+    return pid && line ? [{ pid: Number(pid), parent: Number(parent), line }] : [];
   });
   const known = new Set([root]);
   for (let before = 0; before < known.size; ) {
@@ -40,13 +49,19 @@ async function processesUnder(root) {
   return all.filter(({ pid }) => known.has(pid) && pid !== root);
 }
 
+interface Frame {
+  readonly functionName: string;
+  readonly location: { readonly scriptId: string; readonly lineNumber: number };
+}
+
 /** The frames of the JavaScript that a process of Node is in at this moment, the innermost first. */
-async function stackOf(pid) {
+async function stackOf(pid: number): Promise<string[]> {
   process.kill(pid, 'SIGUSR1');
   await sleep(1000);
-  const [{ webSocketDebuggerUrl }] = await (await fetch(INSPECTOR)).json();
+  const response = await fetch(INSPECTOR);
+  const [{ webSocketDebuggerUrl }] = (await response.json()) as [{ webSocketDebuggerUrl: string }];
   const socket = new WebSocket(webSocketDebuggerUrl);
-  const { promise, resolve, reject } = Promise.withResolvers();
+  const { promise, resolve, reject } = Promise.withResolvers<readonly Frame[]>();
   setTimeout(() => reject(new Error('it did not pause')), PATIENCE_MS).unref();
   socket.onerror = () => reject(new Error('it let nobody in'));
   socket.onopen = () => {
@@ -54,7 +69,7 @@ async function stackOf(pid) {
       socket.send(JSON.stringify({ id, method }));
     }
   };
-  const urls = new Map();
+  const urls = new Map<string, string>();
   socket.onmessage = ({ data }) => {
     const { method, params } = JSON.parse(data);
     if (method === 'Debugger.scriptParsed') urls.set(params.scriptId, params.url);

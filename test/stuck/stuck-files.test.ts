@@ -5,18 +5,18 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, onTestFinished, test } from 'vitest';
 
-const OWN = new URL('./stuck-files.mjs', import.meta.url).href;
-const MODULES = fileURLToPath(new URL('../node_modules', import.meta.url));
+const OWN = new URL('./stuck-files.ts', import.meta.url).href;
+const MODULES = fileURLToPath(new URL('../../node_modules', import.meta.url));
 
 /** What vitest says that runs a file of these lines with the reporter, and the code that it ends with. */
-async function run(...lines) {
+async function run(...lines: string[]): Promise<{ code: number; said: string }> {
   // Beside the packages that it imports.
   const folder = await mkdtemp(join(MODULES, '.stuck-'));
   onTestFinished(() => rm(folder, { recursive: true }));
   await writeFile(join(folder, 'own.check.mjs'), ["import { test } from 'vitest';", ...lines].join('\n'));
   const config = `
     import { StuckFiles } from ${JSON.stringify(OWN)};
-    const reporter = new StuckFiles({ tellAfterMs: 3000, endAfterMs: 9000, lookEveryMs: 500 });
+    const reporter = new StuckFiles({ tellAfterMs: 6000, endAfterMs: 7000, lookEveryMs: 500 });
     export default { test: { include: ['*.check.mjs'], exclude: [], pool: 'forks', reporters: [reporter] } };`;
   await writeFile(join(folder, 'vitest.config.mjs'), config);
   const vitest = spawn(process.execPath, [join(MODULES, 'vitest/vitest.mjs'), 'run', '--root', folder]);
