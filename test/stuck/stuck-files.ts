@@ -22,7 +22,7 @@ export class StuckFiles implements Reporter {
   readonly #running = new Map<string, RunningFile>();
   #looking: NodeJS.Timeout | undefined;
 
-  constructor({ tellAfterMs = 15 * MINUTE_MS, endAfterMs = 25 * MINUTE_MS, lookEveryMs = MINUTE_MS } = {}) {
+  constructor({ tellAfterMs = 15 * MINUTE_MS, endAfterMs = 45 * MINUTE_MS, lookEveryMs = MINUTE_MS } = {}) {
     this.#tellAfterMs = tellAfterMs;
     this.#endAfterMs = endAfterMs;
     this.#lookEveryMs = lookEveryMs;
