@@ -64,7 +64,7 @@ export default defineConfig({
       { extends: true, test: { name: 'sharing', include: SHARING, isolate: false } },
       { extends: true, test: { name: 'alone', include: ALL, exclude: ['**/node_modules/**', ...SHARING] } },
     ],
-    // Of arrays that differ in all of a million numbers the difference would take days, and stop the run.
+    // Of arrays that differ in all of a million numbers the difference would take most of a day, and the run would stand still.
     diff: { truncateThreshold: 1000 },
     pool: 'forks',
     reporters: ['default', new StuckFiles()],

@@ -1,6 +1,6 @@
 /**
- * What the processes are at that were started under one: their times and arguments, and of test files' the JavaScript
- * that runs there. On systems with ps; elsewhere nothing is said.
+ * What the processes are at that were started under one: their shares of a core, times and arguments, and the JavaScript that
+ * runs in the busiest that has test files. On systems with ps; elsewhere nothing is said.
  */
 
 import { execFile } from 'node:child_process';
@@ -16,12 +16,15 @@ const LONGEST = 400;
 export async function describeProcesses(root: number): Promise<string> {
   const below = await processesUnder(root);
   const lines = below.map(({ pid, parent, line }) => `  ${pid} (under ${parent}) ${line.slice(0, LONGEST)}`);
-  for (const { pid, line } of below) {
-    if (!/vitest\S*workers\S*forks/.test(line)) continue;
-    const stack = await stackOf(pid).catch((error) => [
-      `no answer (${error.message}): it waits outside of JavaScript`,
+  // One alone: all have the same port for debuggers.
+  const [busiest] = below
+    .filter(({ line }) => /vitest\S*workers\S*forks/.test(line))
+    .sort((one, other) => other.share - one.share);
+  if (busiest) {
+    const stack = await stackOf(busiest.pid).catch((error) => [
+      `no answer (${error.message}): it waits outside of JavaScript, or another has the port`,
     ]);
-    lines.push(`  In ${pid}:`, ...stack.map((frame) => `    ${frame}`));
+    lines.push(`  In ${busiest.pid}:`, ...stack.map((frame) => `    ${frame}`));
   }
   return lines.join('\n');
 }
@@ -29,17 +32,21 @@ export async function describeProcesses(root: number): Promise<string> {
 interface Running {
   readonly pid: number;
   readonly parent: number;
-  /** Its time and its arguments. */
+  /** Of a core, in percent, since it began. */
+  readonly share: number;
+  /** That share, its time and its arguments. */
   readonly line: string;
 }
 
 async function processesUnder(root: number): Promise<Running[]> {
-  const { stdout } = await promisify(execFile)('ps', ['-eo', 'pid=,ppid=,time=,args='], {
+  const { stdout } = await promisify(execFile)('ps', ['-eo', 'pid=,ppid=,pcpu=,time=,args='], {
     maxBuffer: 1 << 24,
   }).catch(() => ({ stdout: '' }));
   const all = stdout.split('\n').flatMap((text) => {
     const [, pid, parent, line] = /^\s*(\d+)\s+(\d+)\s+(.*)$/.exec(text) ?? [];
-    return pid && line ? [{ pid: Number(pid), parent: Number(parent), line }] : [];
+    return pid && line
+      ? [{ pid: Number(pid), parent: Number(parent), share: Number.parseFloat(line), line }]
+      : [];
   });
   const known = new Set([root]);
   for (let before = 0; before < known.size; ) {
@@ -58,7 +65,7 @@ interface Frame {
 async function stackOf(pid: number): Promise<string[]> {
   process.kill(pid, 'SIGUSR1');
   await sleep(1000);
-  const response = await fetch(INSPECTOR);
+  const response = await fetch(INSPECTOR, { signal: AbortSignal.timeout(PATIENCE_MS) });
   const [{ webSocketDebuggerUrl }] = (await response.json()) as [{ webSocketDebuggerUrl: string }];
   const socket = new WebSocket(webSocketDebuggerUrl);
   const { promise, resolve, reject } = Promise.withResolvers<readonly Frame[]>();
@@ -70,14 +77,20 @@ async function stackOf(pid: number): Promise<string[]> {
     }
   };
   const urls = new Map<string, string>();
+  let frames: readonly Frame[] = [];
   socket.onmessage = ({ data }) => {
-    const { method, params } = JSON.parse(data);
+    const { id, method, params, result } = JSON.parse(data);
     if (method === 'Debugger.scriptParsed') urls.set(params.scriptId, params.url);
-    if (method === 'Debugger.paused') resolve(params.callFrames);
+    if (method === 'Debugger.paused') {
+      frames = params.callFrames;
+      const asked = { callFrameId: params.callFrames[0].callFrameId, expression: 'globalThis.process.pid' };
+      socket.send(JSON.stringify({ id: pid, method: 'Debugger.evaluateOnCallFrame', params: asked }));
+    }
+    if (id === pid && result?.result?.value !== pid) reject(new Error('another process answers'));
+    else if (id === pid) resolve(frames);
   };
   try {
-    const frames = await promise;
-    return frames.map(
+    return (await promise).map(
       ({ functionName, location: { scriptId, lineNumber } }) =>
         `${functionName || '(anonymous)'} ${urls.get(scriptId)}:${lineNumber + 1}`,
     );
